@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+# cmake -C cmake/sanitize.cmake -S . -B build: address and undefined behaviour sanitizers, every finding an error.
+include("${CMAKE_CURRENT_LIST_DIR}/dev.cmake")
+set(CMAKE_CXX_FLAGS "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" CACHE STRING "")

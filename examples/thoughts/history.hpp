@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#ifndef THOUGHTS_HISTORY_HPP
+#define THOUGHTS_HISTORY_HPP
+
+#include "thoughts/migrations.hpp"  // made by headway_add_migrations from migrations/
+
+namespace thoughts {
+
+/// The application's migrations, examined by the compiler.
+inline constexpr const headway::History& history = headway::checked_history<migrations>;
+
+}  // namespace thoughts
+
+#endif

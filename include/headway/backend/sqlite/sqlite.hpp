@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_BACKEND_SQLITE_SQLITE_HPP
+#define HEADWAY_BACKEND_SQLITE_SQLITE_HPP
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "headway/backend/sqlite/error.hpp"
+#include "headway/backend/sqlite/foreign_keys.hpp"
+#include "headway/backend/sqlite/open.hpp"
+#include "headway/backend/sqlite/session.hpp"
+#include "headway/backend/sqlite/statement.hpp"
+#include "headway/dialect/sqlite.hpp"
+#include "headway/base/scope_guard.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/connection.hpp"
+#include "headway/sql/script.hpp"
+
+namespace headway::inline v0 {
+
+/// SQLite as a backend: a connection of its own, or one that the host has open.
+class Sqlite final : public Connection {
+ public:
+  /// Opens a file, `:memory:` or a `file:` URI, and closes it in the end.
+  ///
+  /// @error cannot_open  a directory, a missing parent directory, missing rights
+  [[nodiscard]] static Result<Sqlite> open(std::string_view path, OpenMode mode = OpenMode::create) {
+    Result<sqlite3*> handle = sqlite::open_handle(std::string(path), mode);
+    if (!handle) return failure(std::move(handle.error()));
+    Sqlite backend(*handle);
+    backend.owned_.reset(*handle);
+    return backend;
+  }
+  /// Borrows an open connection, which stays the host's: never closed, and left with the settings it had.
+  ///
+  /// @error cannot_open  a null pointer
+  [[nodiscard]] static Result<Sqlite> open(sqlite3* borrowed) {
+    if (borrowed == nullptr) return failure(ErrorCode::cannot_open, "an open connection was expected, found a null pointer");
+    return Sqlite(borrowed);
+  }
+
+  /// The connection itself.
+  [[nodiscard]] sqlite3* handle() const noexcept { return db_; }
+  [[nodiscard]] Dialect dialect() const noexcept override { return Dialect::sqlite; }
+  [[nodiscard]] std::string version() const { return std::string("SQLite ") + sqlite3_libversion(); }
+  void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
+  void interrupt() noexcept { sqlite3_interrupt(db_); }
+  [[nodiscard]] bool in_transaction() const noexcept { return sqlite3_get_autocommit(db_) == 0; }
+
+  Result<bool> has_table(std::string_view name) {
+    bool found = false;
+    Result<void> done = query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE", {Value(name)},
+                              [&](Row) { found = true; });
+    if (!done) return failure(std::move(done.error()));
+    return found;
+  }
+
+  Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
+    return compile_for_sqlite(operation, context == TransactionContext::inside, out);
+  }
+
+  /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.
+  ///
+  /// @source https://www.sqlite.org/lang_transaction.html (IMMEDIATE)
+  Result<void> begin(std::chrono::milliseconds timeout) {
+    if (!session_) session_ = sqlite::Session::read(db_);
+    if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
+      session_.reset();
+      return done;
+    }
+    return {};
+  }
+
+  Result<void> commit(std::chrono::milliseconds timeout) {
+    if (violations_before_) {
+      const Result<sqlite::Violations> now = sqlite::Violations::read(db_);
+      if (!now) return failure(now.error());
+      if (Result<void> forgiven = now->forgive(*violations_before_); !forgiven) return forgiven;
+    }
+    if (Result<void> done = attempt("COMMIT", timeout); !done) {
+      if (done.error().code == ErrorCode::statement_failed) done.error().code = ErrorCode::commit_failed;
+      return done;
+    }
+    return restore_session();
+  }
+
+  Result<void> rollback() {
+    Result<void> done = attempt("ROLLBACK", {});
+    Result<void> restored = restore_session();
+    return done ? restored : done;
+  }
+
+  /// Exclusive locking mode keeps the file's lock when a transaction ends.
+  ///
+  /// @source https://www.sqlite.org/pragma.html#pragma_locking_mode
+  Result<void> keep_lock() {
+    if (!is_lock_kept_) had_exclusive_mode_ = is_exclusive();
+    is_lock_kept_ = true;
+    return execute("PRAGMA main.locking_mode = EXCLUSIVE");
+  }
+  /// NORMAL gives the lock up at the next access to the file.
+  Result<void> release_lock() {
+    if (!is_lock_kept_) return {};
+    is_lock_kept_ = false;
+    if (had_exclusive_mode_) return {};
+    Result<void> done = execute("PRAGMA main.locking_mode = NORMAL");
+    if (done) done = execute("SELECT count(*) FROM sqlite_schema");
+    return done;
+  }
+
+  Result<void> begin_migration(bool suspend_foreign_keys) {
+    enforced_by_host_ = sqlite::Session::value(db_, "foreign_keys") == 1;
+    return suspend_foreign_keys ? set_foreign_keys(false) : Result<void>{};
+  }
+  Result<void> end_migration() {
+    return enforced_by_host_ ? sqlite::enforce_foreign_keys(db_, *enforced_by_host_) : Result<void>{};
+  }
+
+  Result<void> perform(const Statement& statement) {
+    switch (statement.kind) {
+      case Statement::Kind::foreign_keys_off: return set_foreign_keys(false);
+      case Statement::Kind::foreign_keys_on: return set_foreign_keys(true);
+      case Statement::Kind::run: return call(statement);
+      case Statement::Kind::sql: break;
+    }
+    Result<void> done = step_through(statement.sql, {}, {nullptr, [](void*, Row) { return Result<void>{}; }});
+    if (!done) done.error().position = position_of_error(statement);
+    return done;
+  }
+
+  Result<void> execute_each(std::string_view source, std::span<const std::vector<Value>> lists) override {
+    sqlite::PreparedStatement statement;
+    if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
+    for (const std::vector<Value>& values : lists) {
+      if (Result<void> done = statement.bind(db_, values); !done) return done;
+      while (sqlite3_step(statement.get()) == SQLITE_ROW) {
+      }
+      if (sqlite3_reset(statement.get()) != SQLITE_OK) return failure(sqlite::last_error(db_, source));
+    }
+    return {};
+  }
+
+ protected:
+  Result<void> visit_rows(std::string_view source, std::span<const Value> values, RowVisitor visitor) override {
+    if (is_in_hook_) {
+      switch (sql::statement_kind(source)) {
+        case sql::StatementKind::begin:
+        case sql::StatementKind::commit:
+        case sql::StatementKind::rollback:
+          return failure(ErrorCode::transaction_control_in_migration, "a function given to op.run may not begin or end a transaction");
+        default: break;
+      }
+    }
+    return step_through(source, values, visitor);
+  }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+  };
+
+  explicit Sqlite(sqlite3* db) : db_(db) {}
+
+  Result<void> step_through(std::string_view source, std::span<const Value> values, RowVisitor visitor) {
+    sqlite::PreparedStatement statement;
+    if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
+    if (statement.get() == nullptr) return {};
+    if (Result<void> done = statement.bind(db_, values); !done) return done;
+    int answer = in_transaction() ? sqlite3_step(statement.get())
+                                  : sqlite::retry_while_busy(lock_timeout_, [&] { return sqlite3_step(statement.get()); });
+    std::vector<Value> row;
+    for (; answer == SQLITE_ROW; answer = sqlite3_step(statement.get())) {
+      statement.read_row(row);
+      if (Result<void> done = visitor.call(visitor.function, row); !done) return done;
+    }
+    if (answer != SQLITE_DONE) return failure(sqlite::last_error(db_, source));
+    return {};
+  }
+
+  Result<void> attempt(const char* source, std::chrono::milliseconds timeout) {
+    const int answer =
+        sqlite::retry_while_busy(timeout, [&] { return sqlite3_exec(db_, source, nullptr, nullptr, nullptr); });
+    if (answer != SQLITE_OK) return failure(sqlite::last_error(db_, source));
+    return {};
+  }
+
+  /// Off for the first time in a transaction: what is broken already is remembered, as only new damage counts.
+  Result<void> set_foreign_keys(bool enforce) {
+    if (!enforce && !violations_before_ && in_transaction()) {
+      Result<sqlite::Violations> before = sqlite::Violations::read(db_);
+      if (!before) return failure(std::move(before.error()));
+      violations_before_ = std::move(*before);
+    }
+    return sqlite::enforce_foreign_keys(db_, enforce);
+  }
+
+  Result<void> call(const Statement& statement) {
+    is_in_hook_ = true;
+    const ScopeGuard leave([this] { is_in_hook_ = false; });
+    Result<void> done = statement.function(*this);
+    if (!done && done.error().code == ErrorCode::none) done.error().code = ErrorCode::hook_failed;
+    return done;
+  }
+
+  /// Settings that the migrations have changed go back. Also the foreign keys of a migration that failed half-way.
+  Result<void> restore_session() {
+    violations_before_.reset();
+    if (in_transaction() || !session_) return {};
+    Result<void> done = session_->restore(db_);
+    session_.reset();
+    return done;
+  }
+
+  [[nodiscard]] bool is_exclusive() {
+    bool found = false;
+    const Result<void> done = query("PRAGMA main.locking_mode", {}, [&](Row row) { found = row[0].view() == "exclusive"; });
+    return done && found;
+  }
+
+  /// SQLite knows the byte that it stumbled over from 3.38 on; otherwise the beginning of the statement must do.
+  [[nodiscard]] SourcePosition position_of_error(const Statement& statement) const {
+    SourcePosition found = statement.position;
+#if SQLITE_VERSION_NUMBER >= 3038000
+    const int offset = sqlite3_error_offset(db_);
+    if (found.line == 0 || offset <= 0) return found;
+    const SourcePosition within = sql::Script(statement.sql).position(static_cast<std::size_t>(offset));
+    found.column = within.line == 1 ? found.column + within.column - 1 : within.column;
+    found.line += within.line - 1;
+#endif
+    return found;
+  }
+
+  std::unique_ptr<sqlite3, Close> owned_;
+  sqlite3* db_ = nullptr;
+  std::chrono::milliseconds lock_timeout_{0};
+  std::optional<sqlite::Session> session_;                  ///< The host's settings, during a transaction of ours.
+  std::optional<sqlite::Violations> violations_before_;     ///< Since foreign keys were first suspended in it.
+  std::optional<bool> enforced_by_host_;
+  bool is_in_hook_ = false;
+  bool is_lock_kept_ = false;
+  bool had_exclusive_mode_ = false;
+};
+
+static_assert(Backend<Sqlite>);
+
+}  // namespace headway::inline v0
+
+#endif

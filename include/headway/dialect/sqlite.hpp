@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_DIALECT_SQLITE_HPP
+#define HEADWAY_DIALECT_SQLITE_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "headway/base/error.hpp"
+#include "headway/dialect/sqlite_script.hpp"
+#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/statement.hpp"
+#include "headway/operations/operation.hpp"
+#include "headway/sql/writer.hpp"
+
+namespace headway::inline v0 {
+
+namespace detail {
+
+/// Why ADD COLUMN cannot make this column; empty when it can.
+///
+/// @source https://www.sqlite.org/lang_altertable.html#altertabaddcol
+[[nodiscard]] inline std::string_view flaw_of_added_column(const Column& column) {
+  if (column.is_primary_key) return "SQLite adds no column to a primary key";
+  if (column.is_unique) return "SQLite adds no UNIQUE column; a unique index does the same";
+  if (column.generated.kind == Generated::Kind::stored) return "SQLite adds no STORED generated column";
+  const bool is_generated = column.generated.kind != Generated::Kind::none;
+  const bool default_is_null = column.default_value_.kind == Default::Kind::none || column.default_value_.value.is_null();
+  if (!column.nullable && default_is_null && !is_generated) return "SQLite adds a NOT NULL column only with a default";
+  if (column.default_value_.kind == Default::Kind::expression) {
+    return "SQLite adds no column whose default is computed, as the rows that exist would need it";
+  }
+  if (!column.references_.empty() && !default_is_null) {
+    return "SQLite adds a column with REFERENCES only if its default is NULL";
+  }
+  return {};
+}
+
+/// Compiles one operation.
+class SqliteCompiler {
+ public:
+  SqliteCompiler(bool in_transaction, Statements& out) : in_transaction_(in_transaction), out_(out) {}
+
+  Result<void> operator()(const CreateTable& it) const {
+    sql::Writer writer;
+    write_create_table(writer, it.table);
+    add(writer);
+    for (const Index& index : it.table.indexes) {
+      if (Result<void> done = create_index(it.table.name, index); !done) return done;
+    }
+    return {};
+  }
+  Result<void> operator()(const DropTable& it) const {
+    sql::Writer writer;
+    (writer << "DROP TABLE ").name(it.table);
+    return add(writer);
+  }
+  Result<void> operator()(const RenameTable& it) const {
+    sql::Writer writer;
+    ((writer << "ALTER TABLE ").name(it.table) << " RENAME TO ").name(it.to);
+    return add(writer);
+  }
+  Result<void> operator()(const AddColumn& it) const {
+    if (const std::string_view flaw = flaw_of_added_column(it.column); !flaw.empty()) return rebuild(flaw);
+    // The table's own form, with what the column declared written on the column again.
+    const Table alone = table({}, it.column);
+    sql::Writer writer;
+    (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
+    write_column(writer, alone, alone.columns.front());
+    return add(writer);
+  }
+  Result<void> operator()(const DropColumn& it) const {
+    sql::Writer writer;
+    ((writer << "ALTER TABLE ").name(it.table) << " DROP COLUMN ").name(it.column);
+    return add(writer);
+  }
+  Result<void> operator()(const RenameColumn& it) const {
+    sql::Writer writer;
+    (((writer << "ALTER TABLE ").name(it.table) << " RENAME COLUMN ").name(it.column) << " TO ").name(it.to);
+    return add(writer);
+  }
+  Result<void> operator()(const AlterColumn&) const { return rebuild("SQLite cannot alter a column"); }
+  Result<void> operator()(const CreateIndex& it) const { return create_index(it.table, it.index); }
+  Result<void> operator()(const DropIndex& it) const {
+    sql::Writer writer;
+    (writer << "DROP INDEX ").name(it.index);
+    return add(writer);
+  }
+  Result<void> operator()(const AddConstraint&) const {
+    return rebuild("SQLite cannot add a constraint to a table that exists");
+  }
+  Result<void> operator()(const DropConstraint&) const { return rebuild("SQLite cannot drop a constraint"); }
+  Result<void> operator()(const Execute& it) const { return compile_script(it.sql, in_transaction_, out_); }
+
+  Result<void> operator()(const BulkInsert& it) const {
+    constexpr std::size_t rows_per_statement = 500;
+    for (std::size_t from = 0; from < it.rows.size(); from += rows_per_statement) {
+      const std::size_t to = std::min(it.rows.size(), from + rows_per_statement);
+      sql::Writer writer;
+      ((writer << "INSERT INTO ").name(it.table) << " ").names(it.columns) << " VALUES ";
+      for (std::size_t row = from; row < to; ++row) {
+        if (row != from) writer << ", ";
+        writer.list(it.rows[row], [&](const Value& value) { writer.literal(value); });
+      }
+      add(writer);
+    }
+    return {};
+  }
+  Result<void> operator()(const RunFunction& it) const {
+    out_.push_back({Statement::Kind::run, {}, {}, it.function});
+    return {};
+  }
+
+ private:
+  Result<void> create_index(const Text& table, const Index& index) const {
+    sql::Writer writer;
+    write_create_index(writer, table, index);
+    return add(writer);
+  }
+  Result<void> add(sql::Writer& writer) const {
+    out_.push_back({Statement::Kind::sql, writer.take(), {}, nullptr});
+    return {};
+  }
+  static Result<void> rebuild(std::string_view why) { return failure(ErrorCode::needs_table_rebuild, std::string(why)); }
+
+  bool in_transaction_;
+  Statements& out_;
+};
+
+}  // namespace detail
+
+/// Compiles an operation to statements for SQLite and appends them. Pure: no database is needed.
+///
+/// @param in_transaction  Whether the migration runs in a transaction, which its scripts then may not end.
+/// @error needs_table_rebuild               SQLite has no statement for it
+/// @error incomplete_statement              a script ends within a quote, a comment or a trigger
+/// @error transaction_control_in_migration  a script would end the run's transaction
+[[nodiscard]] inline Result<void> compile_for_sqlite(const Operation& operation, bool in_transaction, Statements& out) {
+  if (!operation.is_for(Dialect::sqlite)) return {};
+  return std::visit(detail::SqliteCompiler(in_transaction, out), operation.data);
+}
+
+}  // namespace headway::inline v0
+
+#endif

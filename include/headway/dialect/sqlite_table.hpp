@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_DIALECT_SQLITE_TABLE_HPP
+#define HEADWAY_DIALECT_SQLITE_TABLE_HPP
+
+#include <string>
+#include <string_view>
+
+#include "headway/schema/table.hpp"
+#include "headway/sql/writer.hpp"
+
+namespace headway::inline v0::detail {
+
+/// The type's name in SQLite, chosen for its affinity. A STRICT table knows only five names.
+///
+/// @source https://www.sqlite.org/datatype3.html#determination_of_column_affinity, https://www.sqlite.org/stricttables.html
+[[nodiscard]] inline std::string sqlite_type(const Type& type, bool is_strict) {
+  using Kind = Type::Kind;
+  const auto sized = [&](std::string_view word) { return std::string(word) + '(' + std::to_string(type.length) + ')'; };
+  const auto choose = [&](std::string_view usual, std::string_view in_strict) {
+    return std::string(is_strict ? in_strict : usual);
+  };
+  switch (type.kind) {
+    case Kind::boolean: return choose("BOOLEAN", "INTEGER");
+    case Kind::smallint: return choose("SMALLINT", "INTEGER");
+    case Kind::integer: return "INTEGER";
+    case Kind::bigint: return choose("BIGINT", "INTEGER");
+    case Kind::real: return "REAL";
+    case Kind::double_precision: return choose("FLOAT", "REAL");
+    case Kind::numeric:
+      return is_strict ? "ANY" : "NUMERIC(" + std::to_string(type.length) + ", " + std::to_string(type.scale) + ')';
+    case Kind::fixed_char: return is_strict ? "TEXT" : sized("CHAR");
+    case Kind::varchar: return is_strict ? "TEXT" : sized("VARCHAR");
+    case Kind::text: return "TEXT";
+    case Kind::blob: return "BLOB";
+    case Kind::date: return choose("DATE", "TEXT");
+    case Kind::time: return choose("TIME", "TEXT");
+    case Kind::timestamp:
+    case Kind::timestamp_tz: return choose("DATETIME", "TEXT");
+    case Kind::json: return choose("JSON", "TEXT");
+    case Kind::uuid: return choose("CHAR(36)", "TEXT");
+    case Kind::verbatim: break;
+  }
+  return type.words.string();
+}
+
+[[nodiscard]] constexpr std::string_view words(ReferentialAction action) noexcept {
+  switch (action) {
+    case ReferentialAction::no_action: return "NO ACTION";
+    case ReferentialAction::restrict: return "RESTRICT";
+    case ReferentialAction::cascade: return "CASCADE";
+    case ReferentialAction::set_null: return "SET NULL";
+    case ReferentialAction::set_default: break;
+  }
+  return "SET DEFAULT";
+}
+
+inline void write_constraint_name(sql::Writer& out, const Text& name) {
+  if (!name.empty()) (out << "CONSTRAINT ").name(name) << " ";
+}
+
+/// From REFERENCES to the end of the clause.
+inline void write_references(sql::Writer& out, const ForeignKey& key) {
+  ((out << "REFERENCES ").name(key.table) << " ").names(key.referenced);
+  if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << words(key.delete_action);
+  if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << words(key.update_action);
+  if (key.deferral == Deferral::deferrable) out << " DEFERRABLE";
+  if (key.deferral == Deferral::initially_deferred) out << " DEFERRABLE INITIALLY DEFERRED";
+}
+
+/// A constraint on one column is written on that column, so that SQLite can drop both together.
+[[nodiscard]] inline bool is_on_column(const Names& columns, const Column& column) {
+  return columns.size() == 1 && columns.front() == column.name;
+}
+
+/// A column definition, with the table's constraints that belong to this column alone.
+inline void write_column(sql::Writer& out, const Table& table, const Column& column) {
+  out.name(column.name);
+  if (const std::string type = sqlite_type(column.type, table.is_strict); !type.empty()) out << " " << type;
+  if (is_on_column(table.primary_key.columns, column)) {
+    out << " ";
+    write_constraint_name(out, table.primary_key.name);
+    out << "PRIMARY KEY";
+    if (column.is_autoincrement) out << " AUTOINCREMENT";
+  }
+  if (!column.nullable) out << " NOT NULL";
+  if (!column.collation.empty()) (out << " COLLATE ").name(column.collation);
+  if (column.default_value_.kind == Default::Kind::literal) (out << " DEFAULT ").literal(column.default_value_.value);
+  if (column.default_value_.kind == Default::Kind::expression) {
+    out << " DEFAULT (" << column.default_value_.value.view() << ")";
+  }
+  if (column.generated.kind != Generated::Kind::none) {
+    out << " GENERATED ALWAYS AS (" << column.generated.expression.view() << ")"
+        << (column.generated.kind == Generated::Kind::stored ? " STORED" : " VIRTUAL");
+  }
+  for (const Unique& unique : table.uniques) {
+    if (!is_on_column(unique.columns, column)) continue;
+    out << " ";
+    write_constraint_name(out, unique.name);
+    out << "UNIQUE";
+  }
+  for (const Check& check : table.checks) {
+    if (check.column.empty() || check.column != column.name) continue;
+    out << " ";
+    write_constraint_name(out, check.name);
+    out << "CHECK (" << check.expression.view() << ")";
+  }
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (!is_on_column(key.columns, column)) continue;
+    out << " ";
+    write_constraint_name(out, key.name);
+    write_references(out, key);
+  }
+}
+
+/// @source https://www.sqlite.org/lang_createtable.html
+inline void write_create_table(sql::Writer& out, const Table& table) {
+  ((out << "CREATE TABLE ").name(table.name)) << " (";
+  std::string_view separator = "\n  ";
+  const auto next = [&](const Text& constraint) {
+    out << separator;
+    separator = ",\n  ";
+    write_constraint_name(out, constraint);
+  };
+  for (const Column& column : table.columns) {
+    next({});
+    write_column(out, table, column);
+  }
+  if (table.primary_key.columns.size() > 1) {
+    next(table.primary_key.name);
+    (out << "PRIMARY KEY ").names(table.primary_key.columns);
+  }
+  for (const Unique& unique : table.uniques) {
+    if (unique.columns.size() < 2) continue;
+    next(unique.name);
+    (out << "UNIQUE ").names(unique.columns);
+  }
+  for (const Check& check : table.checks) {
+    if (!check.column.empty()) continue;
+    next(check.name);
+    out << "CHECK (" << check.expression.view() << ")";
+  }
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (key.columns.size() < 2) continue;
+    next(key.name);
+    (out << "FOREIGN KEY ").names(key.columns) << " ";
+    write_references(out, key);
+  }
+  out << "\n)";
+  if (table.is_without_rowid) out << " WITHOUT ROWID";
+  if (table.is_strict) out << (table.is_without_rowid ? ", STRICT" : " STRICT");
+}
+
+/// @source https://www.sqlite.org/lang_createindex.html
+inline void write_create_index(sql::Writer& out, const Text& table, const Index& index) {
+  out << (index.is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+  (out.name(index.name) << " ON ").name(table) << " ";
+  out.list(index.keys, [&](const IndexKey& key) {
+    if (key.expression.empty()) {
+      out.name(key.column);
+    } else {
+      out << key.expression.view();
+    }
+    if (!key.collation.empty()) (out << " COLLATE ").name(key.collation);
+    if (key.descending) out << " DESC";
+  });
+  if (!index.where.empty()) out << " WHERE " << index.where.view();
+}
+
+}  // namespace headway::inline v0::detail
+
+#endif

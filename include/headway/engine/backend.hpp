@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_BACKEND_HPP
+#define HEADWAY_ENGINE_BACKEND_HPP
+
+#include <chrono>
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "headway/base/error.hpp"
+#include "headway/dialect/statement.hpp"
+#include "headway/engine/connection.hpp"
+#include "headway/operations/operation.hpp"
+
+namespace headway::inline v0 {
+
+/// What to open a database for.
+enum class OpenMode : unsigned char {
+  create,      ///< Read and write; a missing file is made, empty.
+  read_write,  ///< Read and write; a missing file is an error.
+  read_only,   ///< A missing file is an error.
+};
+
+/// Whether a migration runs within a transaction.
+enum class TransactionContext : unsigned char { inside, outside };
+
+/// `backend.compile(operation, context, statements)` appends what the operation is in the database's own words.
+template <class B>
+concept HasCompile = requires(const B backend, const Operation& operation, TransactionContext context, Statements& out) {
+  { backend.compile(operation, context, out) } -> std::same_as<Result<void>>;
+};
+
+/// `backend.perform(statement)` returns only after the statement has run to its end.
+template <class B>
+concept HasPerform = requires(B backend, const Statement& statement) {
+  { backend.perform(statement) } -> std::same_as<Result<void>>;
+};
+
+/// A transaction that no other runner can hold at the same time: `begin` returns when it is alone, or fails with
+/// lock_timeout. After `commit` or `rollback`, successful or not, the host's session is as it was before `begin`.
+template <class B>
+concept HasTransaction = requires(B backend, const B& constant, std::chrono::milliseconds timeout) {
+  { backend.begin(timeout) } -> std::same_as<Result<void>>;
+  { backend.commit(timeout) } -> std::same_as<Result<void>>;
+  { backend.rollback() } -> std::same_as<Result<void>>;
+  { constant.in_transaction() } -> std::same_as<bool>;
+};
+
+/// The same exclusion for a migration that runs outside a transaction: from the `begin` after `keep_lock` until
+/// `release_lock` no other runner gets in, whatever is committed in between.
+template <class B>
+concept HasLock = requires(B backend) {
+  { backend.keep_lock() } -> std::same_as<Result<void>>;
+  { backend.release_lock() } -> std::same_as<Result<void>>;
+};
+
+/// Brackets around one migration; foreign keys suspended by it are enforced again at its end.
+template <class B>
+concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
+  { backend.begin_migration(suspend_foreign_keys) } -> std::same_as<Result<void>>;
+  { backend.end_migration() } -> std::same_as<Result<void>>;
+};
+
+/// `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
+template <class B>
+concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
+  { backend.has_table(table) } -> std::same_as<Result<bool>>;
+  { constant.version() } -> std::same_as<std::string>;
+  { backend.set_lock_timeout(std::chrono::milliseconds{}) };
+  { backend.interrupt() };
+};
+
+/// A database that Migrator can drive. Satisfied by headway::Sqlite.
+template <class B>
+concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
+                  HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B>;
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_MIGRATOR_HPP
+#define HEADWAY_ENGINE_MIGRATOR_HPP
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/history_table.hpp"
+#include "headway/engine/options.hpp"
+#include "headway/engine/report.hpp"
+#include "headway/engine/run.hpp"
+#include "headway/engine/version_table.hpp"
+#include "headway/history/history.hpp"
+#include "headway/history/plan.hpp"
+
+namespace headway::inline v0 {
+
+/// Whether stamp() may replace what it cannot read.
+enum class Purge : unsigned char { no, yes };
+
+/// Carries a database from version to version.
+///
+/// Every call reads where the database is, plans, waits until no other runner is at work, reads again, and runs in a
+/// transaction: after a call that fails, Error::state_after says what is left. At head, a call is one SELECT: no lock,
+/// no write. No call throws.
+///
+/// @thread One thread at a time for one Migrator; two Migrators never share anything.
+template <class B>
+class Migrator {
+  static_assert(Backend<B>, "headway: this type is no Backend; include headway/sqlite.hpp and use Migrator<Sqlite>");
+
+ public:
+  /// Opens a database and makes a migrator for it.
+  ///
+  /// @param where  What the backend opens: for Sqlite a path, or an open `sqlite3*` that stays the caller's.
+  /// @error contradictory_options, and what the backend's `open` says
+  template <class Where>
+  [[nodiscard]] static Result<Migrator> open(const Where& where, const History& history, Options options = {}) {
+    Result<B> backend = B::open(where);
+    if (!backend) return failure(std::move(backend.error()));
+    return over(std::move(*backend), history, std::move(options));
+  }
+
+  /// Makes a migrator for a backend that is open.
+  ///
+  /// @error contradictory_options
+  [[nodiscard]] static Result<Migrator> over(B backend, const History& history, Options options = {}) {
+    if (Result<void> examined = examine(options); !examined) return failure(std::move(examined.error()));
+    backend.set_lock_timeout(options.lock_timeout);
+    return Migrator(std::move(backend), history, std::move(options));
+  }
+
+  /// Applies every migration that the database does not have yet.
+  ///
+  /// @return What was applied; nothing when the database was at head or another runner was quicker.
+  /// @error connection_in_transaction  the caller has a transaction open on this connection; nothing was changed
+  /// @error lock_timeout               another process holds the database; nothing was changed
+  /// @error database_is_newer          the database is at a revision that this program does not have
+  /// @error statement_failed, hook_failed, foreign_key_violation, …  see `state_after`
+  [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("head"); }
+
+  /// Goes up to a target: `head`, a revision or a prefix of one, `+N`. A target below is a warning, not an error.
+  ///
+  /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision, target_out_of_range, wrong_direction
+  [[nodiscard]] Result<Report> upgrade(std::string_view target) { return reach(Direction::upgrade, target); }
+
+  /// Goes down to a target: `base`, a revision or a prefix of one, `-N`.
+  ///
+  /// @error as upgrade; irreversible when a migration on the way has no downgrade: nothing is run then
+  [[nodiscard]] Result<Report> downgrade(std::string_view target) { return reach(Direction::downgrade, target); }
+
+  /// Writes where the database is, without running anything: for a schema that came about in another way.
+  ///
+  /// @param purge  Purge::yes replaces rows that this program does not know.
+  /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision
+  [[nodiscard]] Result<Report> stamp(std::string_view target, Purge purge = Purge::no) {
+    return guarded([&](Run& run) -> Result<Report> {
+      const Result<std::size_t> position = plan_stamp(history_, target);
+      if (!position) return failure(position.error());
+      return run.stamp(std::string(history_.revision_at(*position)), purge == Purge::yes);
+    });
+  }
+
+  /// Where the database is: no row at base. Writes nothing.
+  [[nodiscard]] Result<std::vector<std::string>> current() {
+    return guarded([&](Run&) -> Result<std::vector<std::string>> { return version_table_.read(backend_); });
+  }
+
+  /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.
+  [[nodiscard]] Result<std::vector<std::string>> pending() {
+    return guarded([&](Run& run) -> Result<std::vector<std::string>> {
+      const Result<Plan> plan = run.plan({Direction::upgrade, "head"});
+      if (!plan) return failure(plan.error());
+      std::vector<std::string> out;
+      for (const Step& step : plan->steps) out.emplace_back(step.migration->revision);
+      return out;
+    });
+  }
+
+  /// What was run on this database, oldest first. Writes nothing.
+  [[nodiscard]] Result<std::vector<HistoryEntry>> history() {
+    return guarded([&](Run&) -> Result<std::vector<HistoryEntry>> { return history_table_.read(backend_); });
+  }
+
+  /// The migrations of the program.
+  [[nodiscard]] const History& migrations() const noexcept { return history_; }
+
+  /// The connection, for the caller's own queries between calls.
+  [[nodiscard]] B& backend() noexcept { return backend_; }
+
+ private:
+  using Run = detail::Run<B>;
+
+  Migrator(B backend, const History& history, Options options)
+      : backend_(std::move(backend)), history_(history), options_(std::move(options)),
+        version_table_(options_.version_table), history_table_(options_.history_table) {}
+
+  Result<Report> reach(Direction direction, std::string_view target) {
+    return guarded([&](Run& run) -> Result<Report> { return run.reach({direction, std::string(target)}); });
+  }
+
+  /// No exception crosses the API: what user code or the standard library throws becomes an error, after a rollback.
+  template <class Function>
+  auto guarded(Function function) -> std::invoke_result_t<Function, Run&> {
+    if (backend_.in_transaction()) {
+      return failure(ErrorCode::connection_in_transaction, "the connection has a transaction open that is not the migrator's");
+    }
+    Run run(backend_, history_, options_, version_table_, history_table_);
+    std::string thrown = "something that is no std::exception was thrown";
+    try {
+      return function(run);
+    } catch (const std::exception& exception) {
+      thrown = exception.what();
+    } catch (...) {
+    }
+    Error error;
+    error.code = ErrorCode::hook_failed;
+    error.message = "an exception ended the run: " + thrown;
+    return failure(run.abandon(std::move(error)));
+  }
+
+  B backend_;
+  History history_;
+  Options options_;
+  VersionTable version_table_;
+  HistoryTable history_table_;
+};
+
+}  // namespace headway::inline v0
+
+#endif

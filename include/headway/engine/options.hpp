@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_OPTIONS_HPP
+#define HEADWAY_ENGINE_OPTIONS_HPP
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+
+#include "headway/base/error.hpp"
+#include "headway/engine/observer.hpp"
+
+namespace headway::inline v0 {
+
+/// What one transaction holds. A migration with `.transactional = false` is always alone.
+enum class TransactionMode : unsigned char {
+  whole_run,      ///< All pending migrations, or none of them.
+  per_migration,  ///< Each migration by itself: those before a failure stay.
+};
+
+struct Options {
+  std::string version_table = "headway_version";  ///< `alembic_version` takes over a database of Alembic's.
+  std::string history_table = "headway_history";
+  TransactionMode transaction_mode = TransactionMode::whole_run;
+  /// How long to wait for another process each time it is in the way; 0 tries once.
+  std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
+  std::string program = {};       ///< Name and version of the application, for the history table.
+  Observer* observer = nullptr;  ///< Must outlive the migrator.
+  std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.
+};
+
+/// @error contradictory_options
+[[nodiscard]] inline Result<void> examine(const Options& options) {
+  if (options.version_table.empty() || options.history_table.empty()) {
+    return failure(ErrorCode::contradictory_options, "version_table and history_table need names");
+  }
+  if (options.version_table == options.history_table) {
+    return failure(ErrorCode::contradictory_options,
+                   "version_table and history_table are both named " + options.version_table);
+  }
+  if (options.lock_timeout < std::chrono::milliseconds(0)) {
+    return failure(ErrorCode::contradictory_options, "lock_timeout is negative");
+  }
+  return {};
+}
+
+}  // namespace headway::inline v0
+
+#endif

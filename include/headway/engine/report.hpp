@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_REPORT_HPP
+#define HEADWAY_ENGINE_REPORT_HPP
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "headway/history/migration.hpp"
+
+namespace headway::inline v0 {
+
+/// One migration that a call has run and committed.
+struct Applied {
+  std::string revision;
+  Direction direction = Direction::upgrade;
+  std::chrono::microseconds duration{};
+};
+
+/// What a successful call has done.
+struct Report {
+  std::vector<Applied> applied;  ///< In the order in which they ran; empty when there was nothing to do.
+  std::string revision;          ///< Where the database is now; empty for base.
+  std::vector<std::string> warnings;
+};
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_RUN_HPP
+#define HEADWAY_ENGINE_RUN_HPP
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/base/scope_guard.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/history_table.hpp"
+#include "headway/engine/options.hpp"
+#include "headway/engine/report.hpp"
+#include "headway/engine/step_runner.hpp"
+#include "headway/engine/version_table.hpp"
+#include "headway/history/history.hpp"
+#include "headway/history/plan.hpp"
+
+namespace headway::inline v0::detail {
+
+/// Where a call wants to go.
+struct Goal {
+  Direction direction = Direction::upgrade;
+  std::string target;
+};
+
+/// One call of a Migrator: plan, lock, read again, run, commit; once for each transaction that the plan needs.
+template <Backend B>
+class Run {
+ public:
+  using Rows = VersionTable::Rows;
+
+  Run(B& backend, const History& history, const Options& options, const VersionTable& version_table,
+      const HistoryTable& history_table)
+      : backend_(backend), history_(history), options_(options), version_table_(version_table),
+        history_table_(history_table), runner_(backend, options) {}
+
+  Result<Plan> plan(const Goal& goal) {
+    Result<Rows> rows = version_table_.read(backend_);
+    if (!rows) return failure(std::move(rows.error()));
+    return plan(goal, *rows);
+  }
+
+  Result<Report> reach(Goal goal) {
+    Result<Rows> rows = version_table_.read(backend_);
+    if (!rows) return failure(std::move(rows.error()));
+    if (rows->size() == 1 && goal.target == "head" && goal.direction == Direction::upgrade &&
+        rows->front() == history_.head()) {
+      return finish(std::move(rows->front()));
+    }
+
+    const std::stop_callback on_stop(options_.stop, [this] { backend_.interrupt(); });
+    Result<Plan> plan = this->plan(goal, *rows);
+    bool is_planned_under_lock = false;
+    std::size_t next = 0;
+    while (plan && next < plan->steps.size()) {
+      const bool is_alone = !plan->steps[next].migration->transactional;
+      if (Result<void> locked = lock(is_alone); !locked) return failure(abandon(std::move(locked.error())));
+
+      // Another runner may have been at work since the rows were read: what counts is what is there under the lock.
+      Result<Rows> found = version_table_.read(backend_);
+      if (!found) return failure(abandon(std::move(found.error())));
+      if (*found != *rows) {
+        rows = std::move(found);
+        plan = this->plan(goal, *rows);
+        next = 0;
+        is_planned_under_lock = false;
+        if (Result<void> unlocked = unlock(); !unlocked) return failure(abandon(std::move(unlocked.error())));
+        continue;
+      }
+      if (!is_planned_under_lock) {
+        is_planned_under_lock = true;
+        goal.target = plan->target.empty() ? "base" : std::string(plan->target);  // +N counts from here, once
+        if (options_.observer != nullptr) options_.observer->run_started(*plan);
+      }
+      const std::size_t end = is_alone ? next + 1 : end_of_transaction(*plan, next);
+      const std::span<const Step> steps(plan->steps.data() + next, end - next);
+      Result<void> done = is_alone ? run_alone(steps.front(), *rows) : run_together(steps, *rows);
+      if (!done) return failure(abandon(std::move(done.error())));
+      rows = rows_at(steps.back().revision_after);
+      next = end;
+    }
+    if (!plan) return failure(abandon(std::move(plan.error())));
+    if (!plan->warning.empty()) warn(plan->warning);
+    return finish(rows->empty() ? std::string() : rows->front());
+  }
+
+  Result<Report> stamp(std::string revision, bool purge) {
+    Result<Rows> rows = version_table_.read(backend_);
+    if (!rows) return failure(std::move(rows.error()));
+    if (*rows == rows_at(revision)) return finish(std::move(revision));
+    if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
+    rows = version_table_.read(backend_);
+    if (!rows) return failure(abandon(std::move(rows.error())));
+    if (!purge && rows->size() < 2) {
+      if (const Result<std::size_t> known = position(*rows); !known) return failure(abandon(known.error()));
+    }
+    std::vector<HistoryEntry> entries{runner_.entry(revision, "stamp")};
+    Result<void> done = create_tables();
+    if (done) done = write(*rows, revision, entries);
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (!done) return failure(abandon(std::move(done.error())));
+    return finish(std::move(revision));
+  }
+
+  /// Takes back what is open and says in the error what is left.
+  Error abandon(Error error) {
+    const bool began = backend_.in_transaction() || is_begun_;
+    Result<void> taken_back = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
+    Result<void> released = backend_.release_lock();
+    error.applied_before.clear();
+    for (const Applied& applied : report_.applied) error.applied_before.push_back(applied.revision);
+    if (!taken_back || !released || error.code == ErrorCode::transaction_lost) {
+      error.state_after = DatabaseState::unknown;
+    } else if (is_half_done_ || !report_.applied.empty()) {
+      error.state_after = DatabaseState::partially_applied;
+    } else {
+      error.state_after = began ? DatabaseState::rolled_back : DatabaseState::unchanged;
+    }
+    return error;
+  }
+
+ private:
+  Result<Plan> plan(const Goal& goal, const Rows& rows) {
+    const Result<std::size_t> now = position(rows);
+    if (!now) return failure(now.error());
+    return goal.direction == Direction::upgrade ? plan_upgrade(history_, *now, goal.target)
+                                                : plan_downgrade(history_, *now, goal.target);
+  }
+
+  static Rows rows_at(std::string_view revision) { return revision.empty() ? Rows{} : Rows{std::string(revision)}; }
+
+  Result<std::size_t> position(const Rows& rows) {
+    if (rows.size() > 1) {
+      return failure(ErrorCode::several_rows_in_version_table,
+                     "table " + version_table_.name() + " has " + std::to_string(rows.size()) +
+                         " rows, expected one: " + rows[0] + ", " + rows[1] + (rows.size() > 2 ? ", …" : ""));
+    }
+    const std::size_t found = rows.empty() ? 0 : history_.position_of(rows.front());
+    if (found != History::npos && !(found == 0 && !rows.empty())) return found;
+
+    Error error;
+    error.code = ErrorCode::database_is_newer;
+    error.message = "the database is at revision " + rows.front() + ", which this program does not have";
+    const Result<std::vector<HistoryEntry>> entries = history_table_.read(backend_, rows.front());
+    if (entries && !entries->empty()) {
+      const HistoryEntry& entry = entries->front();
+      error.message += "; it was applied on " + entry.started_at.substr(0, 10) + " by " +
+                       (entry.program.empty() ? "a program without a name" : entry.program);
+    }
+    return failure(std::move(error));
+  }
+
+  /// The first step that does not belong to the transaction of `from`.
+  [[nodiscard]] std::size_t end_of_transaction(const Plan& plan, std::size_t from) const {
+    if (options_.transaction_mode == TransactionMode::per_migration) return from + 1;
+    std::size_t end = from;
+    while (end < plan.steps.size() && plan.steps[end].migration->transactional) ++end;
+    return end;
+  }
+
+  Result<void> lock(bool beyond_the_transaction) {
+    Result<void> done = beyond_the_transaction ? backend_.keep_lock() : Result<void>{};
+    if (done) done = backend_.begin(options_.lock_timeout);
+    is_begun_ = static_cast<bool>(done);
+    return done;
+  }
+  Result<void> unlock() {
+    Result<void> done = backend_.rollback();
+    if (done) done = backend_.release_lock();
+    is_begun_ = false;
+    return done;
+  }
+
+  Result<void> create_tables() {
+    Result<void> done = version_table_.create_if_missing(backend_);
+    if (done) done = history_table_.create_if_missing(backend_);
+    return done;
+  }
+
+  Result<void> write(const Rows& before, std::string_view revision, const std::vector<HistoryEntry>& entries) {
+    Result<void> done = version_table_.write(backend_, before, revision);
+    if (done && !entries.empty()) done = history_table_.append(backend_, entries);
+    return done;
+  }
+
+  /// Steps that share the transaction which is open. Version row and audit entries are written once, at its end.
+  Result<void> run_together(std::span<const Step> steps, const Rows& before) {
+    Result<void> done = create_tables();
+    std::vector<HistoryEntry> entries;
+    entries.reserve(steps.size());
+    for (const Step& step : steps) {
+      if (!done) return done;
+      entries.push_back(runner_.entry(step));
+      done = runner_.run(step);
+      entries.back().duration = runner_.duration();
+    }
+    if (done) done = write(before, steps.back().revision_after, entries);
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (!done) return done;
+    is_begun_ = false;
+    for (const HistoryEntry& entry : entries) note(entry);
+    return done;
+  }
+
+  /// A step outside a transaction: what happens to it is recorded before and after, each in a transaction of its own.
+  Result<void> run_alone(const Step& step, const Rows& before) {
+    HistoryEntry entry = runner_.entry(step);
+    entry.outcome = "started";
+    Result<void> done = create_tables();
+    if (done) done = history_table_.append(backend_, {entry});
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (!done) return done;
+
+    done = runner_.run(step);
+    is_half_done_ = !done && runner_.completed() > 0;
+    if (!done) {
+      Result<void> recorded = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
+      if (recorded) recorded = backend_.begin(options_.lock_timeout);
+      if (recorded) recorded = history_table_.settle(backend_, "failed", runner_.duration());
+      if (recorded) recorded = backend_.commit(options_.lock_timeout);
+      if (!recorded) warn("the failure of " + entry.revision + " could not be recorded: " + recorded.error().message);
+      return done;
+    }
+    is_half_done_ = true;  // until its version row is committed
+    entry.duration = runner_.duration();
+    done = backend_.begin(options_.lock_timeout);
+    if (done) done = version_table_.write(backend_, before, step.revision_after);
+    if (done) done = history_table_.settle(backend_, "applied", entry.duration);
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (done) done = backend_.release_lock();
+    if (!done) return done;
+    is_begun_ = is_half_done_ = false;
+    note(entry);
+    return done;
+  }
+
+  void note(const HistoryEntry& entry) {
+    report_.applied.push_back(
+        {entry.revision, entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade, entry.duration});
+  }
+  void warn(std::string sentence) {
+    if (options_.observer != nullptr) options_.observer->warning(sentence);
+    report_.warnings.push_back(std::move(sentence));
+  }
+  Result<Report> finish(std::string revision) {
+    report_.revision = std::move(revision);
+    return std::move(report_);
+  }
+
+  B& backend_;
+  const History& history_;
+  const Options& options_;
+  const VersionTable& version_table_;
+  const HistoryTable& history_table_;
+  StepRunner<B> runner_;
+  Report report_;
+  bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.
+  bool is_half_done_ = false;  ///< A migration outside a transaction has left something behind.
+};
+
+}  // namespace headway::inline v0::detail
+
+#endif

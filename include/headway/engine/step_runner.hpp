@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_STEP_RUNNER_HPP
+#define HEADWAY_ENGINE_STEP_RUNNER_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "headway/base/error.hpp"
+#include "headway/base/hash.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/history_table.hpp"
+#include "headway/engine/options.hpp"
+#include "headway/history/plan.hpp"
+#include "headway/operations/checksum.hpp"
+#include "headway/version.hpp"
+
+namespace headway::inline v0::detail {
+
+/// Runs one migration: records its operations, compiles each, and performs the statements one by one, so that no more
+/// than one operation's SQL is in memory.
+template <Backend B>
+class StepRunner {
+ public:
+  StepRunner(B& backend, const Options& options) : backend_(backend), options_(options) {}
+
+  /// @error the first failure, with revision, operation, statement and position filled in; `state_after` is the caller's
+  Result<void> run(const Step& step) {
+    completed_ = 0;
+    const auto started = std::chrono::steady_clock::now();
+    if (options_.observer != nullptr) options_.observer->migration_started(step);
+
+    Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
+    const Operations operations = record(*step.migration, step.direction);
+    for (const Operation& operation : operations.list()) {
+      if (done) done = run(step, operation);
+    }
+    Result<void> ended = backend_.end_migration();
+    if (done) done = std::move(ended);
+    if (!done) {
+      done.error().revision = step.migration->revision;
+      return done;
+    }
+    duration_ = since(started);
+    if (options_.observer != nullptr) options_.observer->migration_finished(step, duration_);
+    return done;
+  }
+
+  /// The audit entry of a step: what it means and the way back from it. Runs nothing.
+  [[nodiscard]] HistoryEntry entry(const Step& step) const {
+    const Migration& migration = *step.migration;
+    HistoryEntry made = entry(migration.revision, name(step.direction));
+    made.checksum = hexadecimal(checksum(record(migration, Direction::upgrade).list()));
+    if (step.direction == Direction::upgrade) made.way_back = way_back(migration);
+    return made;
+  }
+  [[nodiscard]] HistoryEntry entry(std::string_view revision, std::string_view direction) const {
+    HistoryEntry made;
+    made.revision = revision;
+    made.direction = direction;
+    made.outcome = "applied";
+    made.started_at = to_utc_text(std::chrono::system_clock::now());
+    made.program = options_.program;
+    made.library_version = HEADWAY_VERSION_STRING;
+    made.database_version = backend_.version();
+    return made;
+  }
+
+  /// Statements that the last run() had completed.
+  [[nodiscard]] std::size_t completed() const noexcept { return completed_; }
+  [[nodiscard]] std::chrono::microseconds duration() const noexcept { return duration_; }
+
+ private:
+  static Operations record(const Migration& migration, Direction direction) {
+    Operations operations;
+    const Body body = direction == Direction::upgrade ? migration.upgrade : migration.downgrade;
+    if (body != nullptr) body(operations);
+    return operations;
+  }
+  static TransactionContext context(const Migration& migration) {
+    return migration.transactional ? TransactionContext::inside : TransactionContext::outside;
+  }
+  static std::chrono::microseconds since(std::chrono::steady_clock::time_point point) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - point);
+  }
+
+  Result<void> run(const Step& step, const Operation& operation) {
+    statements_.clear();
+    Result<void> done = backend_.compile(operation, context(*step.migration), statements_);
+    for (const Statement& statement : statements_) {
+      if (done) done = perform(step, statement);
+    }
+    if (!done) done.error().operation = label(operation);
+    return done;
+  }
+
+  Result<void> perform(const Step& step, const Statement& statement) {
+    if (options_.stop.stop_requested()) return failure(ErrorCode::cancelled, "a stop was requested");
+    if (Observer* observer = options_.observer) {
+      if (observer->statement_started(step, statement.sql) == Verdict::cancel) {
+        return failure(ErrorCode::cancelled, "the observer cancelled the run");
+      }
+      const auto started = std::chrono::steady_clock::now();
+      Result<void> done = backend_.perform(statement);
+      if (done) observer->statement_finished(step, statement.sql, since(started));
+      return settle(step, std::move(done));
+    }
+    return settle(step, backend_.perform(statement));
+  }
+
+  Result<void> settle(const Step& step, Result<void> done) {
+    if (!done) return done;
+    ++completed_;
+    if (backend_.in_transaction() != step.migration->transactional) {
+      return failure(ErrorCode::transaction_lost, step.migration->transactional
+                                                      ? "the migration has ended the transaction of the run"
+                                                      : "the migration has left a transaction open");
+    }
+    return done;
+  }
+
+  /// The downgrade as a script; empty when it cannot be written as SQL.
+  [[nodiscard]] std::string way_back(const Migration& migration) const {
+    std::string script;
+    if (migration.downgrade == irreversible) return script;
+    Statements statements;
+    const Operations operations = record(migration, Direction::downgrade);
+    for (const Operation& operation : operations.list()) {
+      if (!backend_.compile(operation, context(migration), statements)) return {};
+    }
+    for (const Statement& statement : statements) {
+      if (statement.kind == Statement::Kind::run) return {};
+      script.append(statement.sql).append(";\n");
+    }
+    return script;
+  }
+
+  B& backend_;
+  const Options& options_;
+  Statements statements_;
+  std::size_t completed_ = 0;
+  std::chrono::microseconds duration_{};
+};
+
+}  // namespace headway::inline v0::detail
+
+#endif

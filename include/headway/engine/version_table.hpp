@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_VERSION_TABLE_HPP
+#define HEADWAY_ENGINE_VERSION_TABLE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/schema/table.hpp"
+#include "headway/sql/writer.hpp"
+
+namespace headway::inline v0 {
+
+/// The table that says where the database is: one row for each head, none at base. It has the shape of Alembic's, but
+/// holds names of up to 255 characters.
+///
+/// @source https://alembic.sqlalchemy.org/en/latest/api/runtime.html (version_table)
+class VersionTable {
+ public:
+  using Rows = std::vector<std::string>;
+
+  explicit VersionTable(std::string name) : name_(std::move(name)) {
+    sql::Writer writer;
+    (writer << "SELECT version_num FROM ").name(name_);
+    select_ = writer.take();
+  }
+
+  /// The rows; none when the table does not exist. One SELECT on a database that has been migrated.
+  ///
+  /// @error version_table_unreadable  a table of this name exists and cannot be read as a version table
+  template <Backend B>
+  Result<Rows> read(B& backend) const {
+    Rows rows;
+    bool has_odd_row = false;
+    const auto keep = [&](Row row) {
+      has_odd_row = has_odd_row || row[0].kind != Value::Kind::text;
+      rows.emplace_back(row[0].view());
+    };
+    Result<void> read = backend.query(select_, {}, keep);
+    if (read && !has_odd_row) return rows;
+    if (!read && read.error().code != ErrorCode::statement_failed) return failure(std::move(read.error()));
+    if (!read) {
+      const Result<bool> exists = backend.has_table(name_);
+      if (!exists) return failure(exists.error());
+      if (!*exists) return Rows{};
+    }
+    Error error = read ? Error{} : std::move(read.error());
+    error.message = "table " + name_ + " cannot be read as a version table: " +
+                    (read ? "a version_num is not text" : error.message);
+    error.code = ErrorCode::version_table_unreadable;
+    return failure(std::move(error));
+  }
+
+  template <Backend B>
+  Result<void> create_if_missing(B& backend) const {
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (*exists) return {};
+    Table made = table(name_, column("version_num", varchar(255)).primary_key());
+    made.primary_key.name = name_ + "_pkc";
+    return create(backend, std::move(made));
+  }
+
+  /// Replaces the row of a linear history; an empty revision leaves none.
+  template <Backend B>
+  Result<void> write(B& backend, const Rows& before, std::string_view revision) const {
+    sql::Writer writer;
+    if (before.size() == 1 && !revision.empty()) {
+      (writer << "UPDATE ").name(name_) << " SET version_num = ?";
+    } else {
+      (writer << "DELETE FROM ").name(name_);
+      if (!before.empty()) {
+        if (Result<void> done = backend.execute(writer.take()); !done) return done;
+      }
+      if (revision.empty()) return {};
+      writer = {};
+      (writer << "INSERT INTO ").name(name_) << " (version_num) VALUES (?)";
+    }
+    return backend.execute(writer.take(), {Value(revision)});
+  }
+
+  /// Makes a table of the library's own by way of the operations that migrations use.
+  template <Backend B>
+  static Result<void> create(B& backend, Table made) {
+    Statements statements;
+    Result<void> done = backend.compile(Operation{CreateTable{std::move(made)}}, TransactionContext::inside, statements);
+    for (const Statement& statement : statements) {
+      if (done) done = backend.perform(statement);
+    }
+    return done;
+  }
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  std::string name_;
+  std::string select_;
+};
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_HISTORY_MIGRATION_HPP
+#define HEADWAY_HISTORY_MIGRATION_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+#include "headway/operations/operations.hpp"
+
+namespace headway::inline v0 {
+
+/// The revisions that a migration builds on: none, one, or several when it merges branches.
+class Revisions {
+ public:
+  static constexpr std::size_t capacity = 8;
+
+  constexpr Revisions() = default;
+  constexpr Revisions(const char* one) : Revisions(std::string_view(one)) {}
+  constexpr Revisions(std::string_view one) {
+    if (!one.empty()) items_[size_++] = one;
+  }
+  constexpr Revisions(std::initializer_list<std::string_view> several) {
+    for (const std::string_view each : several) {
+      if (size_ < capacity) items_[size_] = each;
+      ++size_;
+    }
+  }
+
+  /// May be above `capacity`: then the list was too long, and History::from says so.
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] constexpr std::string_view front() const noexcept { return items_[0]; }
+  [[nodiscard]] constexpr const std::string_view* begin() const noexcept { return items_; }
+  [[nodiscard]] constexpr const std::string_view* end() const noexcept {
+    return items_ + (size_ < capacity ? size_ : capacity);
+  }
+
+ private:
+  std::string_view items_[capacity]{};
+  std::size_t size_ = 0;
+};
+
+/// Records the operations of one direction of a migration; executes nothing.
+using Body = void (*)(Operations&);
+
+/// The downgrade of a migration that cannot be taken back.
+inline constexpr Body irreversible = nullptr;
+
+/// Whether SQLite enforces foreign keys while a migration runs.
+enum class ForeignKeys : std::uint8_t {
+  as_found,   ///< As the connection has it.
+  suspended,  ///< Off during the migration; violations that were not there before fail the run before it commits.
+};
+
+/// One version of the schema: where it stands in the history, and how to get there and back.
+///
+/// A literal aggregate: migrations are constants of the program, not objects that somebody registers.
+struct Migration {
+  std::string_view revision;
+  Revisions down_revision = {};  ///< The revision before this one; none for the first.
+  std::string_view message = {};
+  bool transactional = true;  ///< False for what a database refuses within a transaction, such as VACUUM.
+  ForeignKeys foreign_keys = ForeignKeys::as_found;
+  Body upgrade = nullptr;
+  Body downgrade = irreversible;
+};
+
+enum class Direction : std::uint8_t { upgrade, downgrade };
+
+[[nodiscard]] constexpr std::string_view name(Direction direction) noexcept {
+  return direction == Direction::upgrade ? "upgrade" : "downgrade";
+}
+
+}  // namespace headway::inline v0
+
+#endif

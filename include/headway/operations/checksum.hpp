@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_OPERATIONS_CHECKSUM_HPP
+#define HEADWAY_OPERATIONS_CHECKSUM_HPP
+
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "headway/base/hash.hpp"
+#include "headway/operations/operation.hpp"
+#include "headway/sql/token.hpp"
+
+namespace headway::inline v0 {
+
+namespace detail {
+
+/// Adds everything that an operation means to a hash. SQL counts by its tokens: white space and comments do not.
+class OperationHasher {
+ public:
+  [[nodiscard]] constexpr std::uint64_t value() const noexcept { return hasher_.value(); }
+
+  constexpr void add(const Operation& operation) {
+    number(operation.data.index());
+    number(operation.only ? static_cast<std::uint64_t>(*operation.only) + 1 : 0);
+    std::visit([this](const auto& data) { all(data); }, operation.data);
+  }
+
+ private:
+  constexpr void number(std::uint64_t added) { hasher_.number(added); }
+  constexpr void name(std::string_view added) { hasher_.field(added); }
+  constexpr void sql(std::string_view added) {
+    sql::Tokens tokens(added);
+    for (auto token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) name(token.text);
+    number(0);
+  }
+  template <class Elements>
+  constexpr void each(const Elements& elements) {
+    number(elements.size());
+    for (const auto& element : elements) all(element);
+  }
+
+  constexpr void all(const Text& it) { name(it); }
+  constexpr void all(const Value& it) {
+    number(static_cast<std::uint64_t>(it.kind));
+    number(static_cast<std::uint64_t>(it.integer));
+    number(std::bit_cast<std::uint64_t>(it.real));
+    name(it.bytes);
+  }
+  constexpr void all(const std::vector<Value>& it) { each(it); }
+  constexpr void all(const Type& it) {
+    number(static_cast<std::uint64_t>(it.kind));
+    number(it.length);
+    number(it.scale);
+    name(it.words);
+  }
+  constexpr void all(const Default& it) {
+    number(static_cast<std::uint64_t>(it.kind));
+    if (it.kind == Default::Kind::expression) {
+      sql(it.value.view());
+    } else {
+      all(it.value);
+    }
+  }
+  constexpr void all(const PrimaryKey& it) {
+    name(it.name);
+    each(it.columns);
+  }
+  constexpr void all(const Unique& it) {
+    name(it.name);
+    each(it.columns);
+  }
+  constexpr void all(const Check& it) {
+    name(it.name);
+    name(it.column);
+    sql(it.expression);
+  }
+  constexpr void all(const ForeignKey& it) {
+    name(it.name);
+    each(it.columns);
+    name(it.table);
+    each(it.referenced);
+    number(static_cast<std::uint64_t>(it.delete_action));
+    number(static_cast<std::uint64_t>(it.update_action));
+    number(static_cast<std::uint64_t>(it.deferral));
+  }
+  constexpr void all(const Column& it) {
+    name(it.name);
+    all(it.type);
+    number(it.nullable);
+    number(it.is_primary_key);
+    number(it.is_unique);
+    number(it.is_autoincrement);
+    all(it.default_value_);
+    name(it.collation);
+    number(static_cast<std::uint64_t>(it.generated.kind));
+    sql(it.generated.expression);
+    each(it.checks);
+    each(it.references_);
+  }
+  constexpr void all(const IndexKey& it) {
+    name(it.column);
+    sql(it.expression);
+    name(it.collation);
+    number(it.descending);
+  }
+  constexpr void all(const Index& it) {
+    name(it.name);
+    each(it.keys);
+    number(it.is_unique);
+    sql(it.where);
+  }
+  constexpr void all(const CreateTable& it) {
+    name(it.table.name);
+    each(it.table.columns);
+    all(it.table.primary_key);
+    each(it.table.uniques);
+    each(it.table.checks);
+    each(it.table.foreign_keys);
+    each(it.table.indexes);
+    number(it.table.is_strict);
+    number(it.table.is_without_rowid);
+  }
+  constexpr void all(const DropTable& it) { name(it.table); }
+  constexpr void all(const RenameTable& it) {
+    name(it.table);
+    name(it.to);
+  }
+  constexpr void all(const AddColumn& it) {
+    name(it.table);
+    all(it.column);
+  }
+  constexpr void all(const DropColumn& it) {
+    name(it.table);
+    name(it.column);
+  }
+  constexpr void all(const RenameColumn& it) {
+    name(it.table);
+    name(it.column);
+    name(it.to);
+  }
+  constexpr void all(const AlterColumn& it) {
+    name(it.table);
+    name(it.column);
+    number(it.change.type.has_value());
+    if (it.change.type) all(*it.change.type);
+    number(it.change.nullable ? 1U + static_cast<unsigned>(*it.change.nullable) : 0U);
+    number(it.change.default_value.has_value());
+    if (it.change.default_value) all(*it.change.default_value);
+  }
+  constexpr void all(const CreateIndex& it) {
+    name(it.table);
+    all(it.index);
+  }
+  constexpr void all(const DropIndex& it) {
+    name(it.table);
+    name(it.index);
+  }
+  constexpr void all(const AddConstraint& it) {
+    name(it.table);
+    number(it.constraint.index());
+    std::visit([this](const auto& constraint) { all(constraint); }, it.constraint);
+  }
+  constexpr void all(const DropConstraint& it) {
+    name(it.table);
+    name(it.name);
+    number(static_cast<std::uint64_t>(it.kind));
+  }
+  constexpr void all(const Execute& it) { sql(it.sql); }
+  constexpr void all(const BulkInsert& it) {
+    name(it.table);
+    each(it.columns);
+    each(it.rows);
+  }
+  constexpr void all(const RunFunction&) {}  // what a function does cannot be seen from here
+
+  Hasher hasher_;
+};
+
+}  // namespace detail
+
+/// A number that changes when the meaning of the operations changes, and stays when only white space and comments in
+/// SQL do. What an op.run function does is not part of it.
+[[nodiscard]] constexpr std::uint64_t checksum(std::span<const Operation> operations) {
+  detail::OperationHasher hasher;
+  for (const Operation& operation : operations) hasher.add(operation);
+  return hasher.value();
+}
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_OPERATIONS_OPERATION_HPP
+#define HEADWAY_OPERATIONS_OPERATION_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/base/text.hpp"
+#include "headway/schema/table.hpp"
+
+namespace headway::inline v0 {
+
+class Connection;  // engine/connection.hpp
+
+/// The databases that migrations can be written for.
+enum class Dialect : std::uint8_t { sqlite, postgresql, mysql };
+
+[[nodiscard]] constexpr std::string_view name(Dialect dialect) noexcept {
+  switch (dialect) {
+    case Dialect::sqlite: return "SQLite";
+    case Dialect::postgresql: return "PostgreSQL";
+    case Dialect::mysql: break;
+  }
+  return "MySQL";
+}
+
+/// What op.alter_column changes; what is not named stays.
+struct ColumnChange {
+  std::optional<Type> type = {};
+  std::optional<bool> nullable = {};
+  std::optional<Default> default_value = {};
+};
+
+using Constraint = std::variant<PrimaryKey, Unique, Check, ForeignKey>;
+enum class ConstraintKind : std::uint8_t { primary_key, unique, check, foreign_key };
+
+/// @name What a migration can do, as data.
+/// @{
+struct CreateTable {
+  Table table;
+};
+struct DropTable {
+  Text table;
+};
+struct RenameTable {
+  Text table, to;
+};
+struct AddColumn {
+  Text table;
+  Column column;
+};
+struct DropColumn {
+  Text table, column;
+};
+struct RenameColumn {
+  Text table, column, to;
+};
+struct AlterColumn {
+  Text table, column;
+  ColumnChange change;
+};
+struct CreateIndex {
+  Text table;
+  Index index;
+};
+struct DropIndex {
+  Text table, index;
+};
+struct AddConstraint {
+  Text table;
+  Constraint constraint;
+};
+struct DropConstraint {
+  Text table, name;
+  ConstraintKind kind;
+};
+/// SQL as the migration gives it: one statement or a script.
+struct Execute {
+  Text sql;
+};
+struct BulkInsert {
+  Text table;
+  Names columns;
+  std::vector<std::vector<Value>> rows;
+};
+/// A function that reads and writes rows; the schema must be the same after it.
+struct RunFunction {
+  Result<void> (*function)(Connection&);
+};
+/// @}
+
+/// One step of a migration.
+struct Operation {
+  using Data = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
+                            CreateIndex, DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction>;
+  Data data;
+  std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
+
+  [[nodiscard]] constexpr bool is_for(Dialect dialect) const noexcept { return !only || *only == dialect; }
+};
+
+/// `create_table users`: how errors and observers name an operation.
+[[nodiscard]] inline std::string label(const Operation& operation) {
+  const auto words = [](std::string_view verb, const Text& table, std::string_view part = {}) {
+    std::string out(verb);
+    out.append(1, ' ').append(table.view());
+    if (!part.empty()) out.append(1, '.').append(part);
+    return out;
+  };
+  struct Visitor {
+    decltype(words)& say;
+    std::string operator()(const CreateTable& it) const { return say("create_table", it.table.name); }
+    std::string operator()(const DropTable& it) const { return say("drop_table", it.table); }
+    std::string operator()(const RenameTable& it) const { return say("rename_table", it.table); }
+    std::string operator()(const AddColumn& it) const { return say("add_column", it.table, it.column.name); }
+    std::string operator()(const DropColumn& it) const { return say("drop_column", it.table, it.column); }
+    std::string operator()(const RenameColumn& it) const { return say("rename_column", it.table, it.column); }
+    std::string operator()(const AlterColumn& it) const { return say("alter_column", it.table, it.column); }
+    std::string operator()(const CreateIndex& it) const { return say("create_index", it.table, it.index.name); }
+    std::string operator()(const DropIndex& it) const { return say("drop_index", it.table, it.index); }
+    std::string operator()(const AddConstraint& it) const { return say("add_constraint", it.table); }
+    std::string operator()(const DropConstraint& it) const { return say("drop_constraint", it.table, it.name); }
+    std::string operator()(const Execute&) const { return "execute"; }
+    std::string operator()(const BulkInsert& it) const { return say("bulk_insert", it.table); }
+    std::string operator()(const RunFunction&) const { return "run"; }
+  };
+  return std::visit(Visitor{words}, operation.data);
+}
+
+}  // namespace headway::inline v0
+
+#endif

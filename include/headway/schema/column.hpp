@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_SCHEMA_COLUMN_HPP
+#define HEADWAY_SCHEMA_COLUMN_HPP
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "headway/base/text.hpp"
+#include "headway/schema/constraint.hpp"
+#include "headway/schema/type.hpp"
+#include "headway/schema/types.hpp"
+#include "headway/schema/value.hpp"
+
+namespace headway::inline v0 {
+
+/// What a column holds when an INSERT does not say.
+struct Default {
+  enum class Kind : std::uint8_t { none, literal, expression };
+  Kind kind = Kind::none;
+  Value value = {};  ///< The literal, or the expression's SQL as text.
+  friend constexpr bool operator==(const Default&, const Default&) = default;
+};
+
+/// A column computed from others.
+struct Generated {
+  enum class Kind : std::uint8_t { none, computed_on_read, stored };
+  Kind kind = Kind::none;
+  Text expression = {};
+  friend constexpr bool operator==(const Generated&, const Generated&) = default;
+};
+
+/// A column as it is written in a migration or a model:
+/// `column("email", varchar(255)).not_null().unique()`.
+///
+/// Keys, checks and references given here are moved into the table by add_column(Table&, Column), so that a
+/// table says the same however it was written.
+struct Column {
+  Text name = {};
+  Type type = {};
+  bool nullable = true;
+  bool is_primary_key = false;
+  bool is_unique = false;
+  bool is_autoincrement = false;  ///< Ids of deleted rows are never given again.
+  Default default_value_ = {};
+  Text collation = {};
+  Generated generated = {};
+  std::vector<Check> checks = {};
+  std::vector<ForeignKey> references_ = {};
+
+  [[nodiscard]] constexpr Column&& not_null() && {
+    nullable = false;
+    return std::move(*this);
+  }
+  /// Part of the primary key, and not null.
+  [[nodiscard]] constexpr Column&& primary_key() && {
+    is_primary_key = true;
+    nullable = false;
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& autoincrement() && {
+    is_autoincrement = true;
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& unique() && {
+    is_unique = true;
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& default_value(Value literal) && {
+    default_value_ = {Default::Kind::literal, std::move(literal)};
+    return std::move(*this);
+  }
+  /// A default computed by the database: `default_expression("CURRENT_TIMESTAMP")`.
+  [[nodiscard]] constexpr Column&& default_expression(Text sql) && {
+    default_value_ = {Default::Kind::expression, Value(std::move(sql))};
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& collate(Text given) && {
+    collation = std::move(given);
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& generated_as(Text expression,
+                                                Generated::Kind kind = Generated::Kind::computed_on_read) && {
+    generated = {kind, std::move(expression)};
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& check(Text expression, Text constraint_name = {}) && {
+    checks.push_back({std::move(expression), std::move(constraint_name), name});
+    return std::move(*this);
+  }
+  [[nodiscard]] constexpr Column&& references(Text table, Text column, ReferentialAction on_delete = {},
+                                              ReferentialAction on_update = {}) && {
+    ForeignKey key;
+    key.columns.push_back(name);
+    key.table = std::move(table);
+    key.referenced.push_back(std::move(column));
+    key.delete_action = on_delete;
+    key.update_action = on_update;
+    references_.push_back(std::move(key));
+    return std::move(*this);
+  }
+
+  friend constexpr bool operator==(const Column&, const Column&) = default;
+};
+
+[[nodiscard]] constexpr Column column(Text name, Type type) {
+  Column made;
+  made.name = std::move(name);
+  made.type = std::move(type);
+  return made;
+}
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_SCHEMA_TABLE_HPP
+#define HEADWAY_SCHEMA_TABLE_HPP
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/base/text.hpp"
+#include "headway/schema/column.hpp"
+#include "headway/schema/constraint.hpp"
+#include "headway/schema/index.hpp"
+
+namespace headway::inline v0 {
+
+/// Properties of a whole table that only some databases know.
+enum class TableOption : unsigned char { strict, without_rowid };
+inline constexpr auto strict = TableOption::strict;
+inline constexpr auto without_rowid = TableOption::without_rowid;
+
+/// A table in one form, however it was written: what a column declared of keys, checks and references stands in the
+/// table's own lists, and the columns hold only facts about themselves.
+struct Table {
+  Text name = {};
+  std::vector<Column> columns = {};
+  PrimaryKey primary_key = {};
+  std::vector<Unique> uniques = {};
+  std::vector<Check> checks = {};
+  std::vector<ForeignKey> foreign_keys = {};
+  std::vector<Index> indexes = {};
+  bool is_strict = false;
+  bool is_without_rowid = false;
+
+  [[nodiscard]] constexpr const Column* find(std::string_view column) const {
+    for (const Column& candidate : columns) {
+      if (candidate.name.view() == column) return &candidate;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] constexpr Column* find(std::string_view column) {
+    return const_cast<Column*>(std::as_const(*this).find(column));
+  }
+};
+
+/// @name Adding one part to a table; the parts of table() and of op.create_table.
+/// @{
+constexpr void add(Table& table, Column column) {
+  if (column.is_primary_key) table.primary_key.columns.push_back(column.name);
+  if (column.is_unique) {
+    Unique made;
+    made.columns.push_back(column.name);
+    table.uniques.push_back(std::move(made));
+  }
+  for (Check& moved : column.checks) table.checks.push_back(std::move(moved));
+  for (ForeignKey& moved : column.references_) table.foreign_keys.push_back(std::move(moved));
+  column.is_primary_key = false;
+  column.is_unique = false;
+  column.checks.clear();
+  column.references_.clear();
+  table.columns.push_back(std::move(column));
+}
+constexpr void add(Table& table, PrimaryKey part) {
+  for (const Text& name : part.columns) {
+    if (Column* column = table.find(name)) column->nullable = false;
+  }
+  table.primary_key = std::move(part);
+}
+constexpr void add(Table& table, Unique part) { table.uniques.push_back(std::move(part)); }
+constexpr void add(Table& table, Check part) { table.checks.push_back(std::move(part)); }
+constexpr void add(Table& table, ForeignKey part) { table.foreign_keys.push_back(std::move(part)); }
+constexpr void add(Table& table, Index part) { table.indexes.push_back(std::move(part)); }
+constexpr void add(Table& table, TableOption option) {
+  (option == TableOption::strict ? table.is_strict : table.is_without_rowid) = true;
+}
+/// @}
+
+/// `table("users", column("id", uuid).primary_key(), column("email", varchar(255)), unique({"email"}))`
+template <class... Parts>
+[[nodiscard]] constexpr Table table(Text name, Parts&&... parts) {
+  Table made;
+  made.name = std::move(name);
+  (add(made, std::forward<Parts>(parts)), ...);
+  return made;
+}
+
+namespace detail {
+
+/// Whether both hold the same elements, in any order.
+template <class T>
+[[nodiscard]] constexpr bool same_set(const std::vector<T>& left, const std::vector<T>& right) {
+  if (left.size() != right.size()) return false;
+  std::vector<bool> used(right.size());
+  for (const T& wanted : left) {
+    std::size_t at = 0;
+    while (at < right.size() && (used[at] || !(right[at] == wanted))) ++at;
+    if (at == right.size()) return false;
+    used[at] = true;
+  }
+  return true;
+}
+
+}  // namespace detail
+
+/// Columns in the same order; constraints and indexes in any.
+[[nodiscard]] constexpr bool operator==(const Table& left, const Table& right) {
+  return left.name == right.name && left.columns == right.columns && left.primary_key == right.primary_key &&
+         left.is_strict == right.is_strict && left.is_without_rowid == right.is_without_rowid &&
+         detail::same_set(left.uniques, right.uniques) && detail::same_set(left.checks, right.checks) &&
+         detail::same_set(left.foreign_keys, right.foreign_keys) && detail::same_set(left.indexes, right.indexes);
+}
+
+}  // namespace headway::inline v0
+
+#endif

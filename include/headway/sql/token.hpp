@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_SQL_TOKEN_HPP
+#define HEADWAY_SQL_TOKEN_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace headway::inline v0::sql {
+
+/// One piece of SQL text. The text is a span of what was read, byte for byte.
+struct Token {
+  enum class Kind : std::uint8_t {
+    end,
+    blank,       ///< White space.
+    comment,     ///< `-- …` to the end of the line, or `/* … */`.
+    word,        ///< A keyword or an unquoted name.
+    quoted,      ///< A name in "…", `…` or […].
+    string,      ///< '…'
+    blob,        ///< x'…'
+    number,
+    parameter,   ///< ?1 :name @name $name
+    semicolon,
+    symbol,      ///< An operator or punctuation mark.
+    incomplete,  ///< A quote or comment that is never closed.
+  };
+
+  Kind kind = Kind::end;
+  std::string_view text = {};
+
+  [[nodiscard]] constexpr bool is_significant() const noexcept {
+    return kind != Kind::blank && kind != Kind::comment && kind != Kind::end;
+  }
+};
+
+[[nodiscard]] constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Compares without regard to the case of ASCII letters, as SQL compares keywords and names.
+[[nodiscard]] constexpr bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
+  if (left.size() != right.size()) return false;
+  for (std::size_t at = 0; at < left.size(); ++at) {
+    if (lower(left[at]) != lower(right[at])) return false;
+  }
+  return true;
+}
+
+namespace detail {
+
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+/// SQLite takes every byte above ASCII as part of a name.
+[[nodiscard]] constexpr bool is_word(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace detail
+
+/// Reads one token from the beginning of the text; kind `end` for an empty text.
+///
+/// @source https://www.sqlite.org/src/file/src/tokenize.c (SQLite's own tokens)
+[[nodiscard]] constexpr Token next_token(std::string_view input) noexcept {
+  using Kind = Token::Kind;
+  if (input.empty()) return {};
+  const auto take = [input](Kind kind, std::size_t length) { return Token{kind, input.substr(0, length)}; };
+  const auto run = [input](std::size_t from, auto accepts) {
+    while (from < input.size() && accepts(input[from])) ++from;
+    return from;
+  };
+  const char first = input[0];
+  const char second = input.size() > 1 ? input[1] : '\0';
+
+  if (detail::is_blank(first)) return take(Kind::blank, run(1, detail::is_blank));
+  if (first == '-' && second == '-') return take(Kind::comment, run(2, [](char c) { return c != '\n'; }));
+  if (first == '/' && second == '*') {
+    const std::size_t close = input.find("*/", 2);
+    if (close == std::string_view::npos) return take(Kind::incomplete, input.size());
+    return take(Kind::comment, close + 2);
+  }
+  if (first == ';') return take(Kind::semicolon, 1);
+
+  // A quote is closed by the same quote; doubled, it stands for itself.
+  const bool is_blob = (first == 'x' || first == 'X') && second == '\'';
+  if (first == '\'' || first == '"' || first == '`' || is_blob) {
+    const char quote = is_blob ? second : first;
+    std::size_t at = is_blob ? 2 : 1;
+    for (; at < input.size(); ++at) {
+      if (input[at] != quote) continue;
+      if (at + 1 < input.size() && input[at + 1] == quote) {
+        ++at;
+        continue;
+      }
+      return take(is_blob ? Kind::blob : first == '\'' ? Kind::string : Kind::quoted, at + 1);
+    }
+    return take(Kind::incomplete, input.size());
+  }
+  if (first == '[') {
+    const std::size_t close = input.find(']');
+    if (close == std::string_view::npos) return take(Kind::incomplete, input.size());
+    return take(Kind::quoted, close + 1);
+  }
+
+  if (detail::is_digit(first) || (first == '.' && detail::is_digit(second))) {
+    std::size_t at = run(1, [](char c) { return detail::is_word(c) || c == '.'; });
+    const char last = lower(input[at - 1]);
+    const bool is_hexadecimal = first == '0' && lower(second) == 'x';
+    if (last == 'e' && !is_hexadecimal && at + 1 < input.size() && (input[at] == '+' || input[at] == '-') &&
+        detail::is_digit(input[at + 1])) {
+      at = run(at + 1, detail::is_digit);
+    }
+    return take(Kind::number, at);
+  }
+  if (first == '?' || first == ':' || first == '@' || (first == '$' && detail::is_word(second))) {
+    const std::size_t end = run(1, detail::is_word);
+    if (first == '?' || end > 1) return take(Kind::parameter, end);
+    return take(Kind::symbol, 1);
+  }
+  if (detail::is_word(first)) return take(Kind::word, run(1, detail::is_word));
+
+  for (const std::string_view pair : {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->"}) {
+    if (input.substr(0, 2) == pair) return take(Kind::symbol, input.substr(0, 3) == "->>" ? 3 : 2);
+  }
+  return take(Kind::symbol, 1);
+}
+
+/// Walks over the tokens that mean something, skipping white space and comments.
+class Tokens {
+ public:
+  constexpr explicit Tokens(std::string_view input) : rest_(input) {}
+
+  /// The next significant token, or one of kind `end`.
+  constexpr Token next() noexcept {
+    while (true) {
+      const Token token = next_token(rest_);
+      rest_.remove_prefix(token.text.size());
+      if (token.is_significant() || token.kind == Token::Kind::end) return token;
+    }
+  }
+  /// What has not been read yet.
+  [[nodiscard]] constexpr std::string_view rest() const noexcept { return rest_; }
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace headway::inline v0::sql
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_SQL_WRITER_HPP
+#define HEADWAY_SQL_WRITER_HPP
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "headway/base/text.hpp"
+#include "headway/schema/value.hpp"
+#include "headway/sql/token.hpp"
+
+namespace headway::inline v0::sql {
+
+/// Words that cannot be a name without quotes in SQLite; sorted.
+///
+/// @source https://www.sqlite.org/lang_keywords.html
+inline constexpr std::string_view keywords[] = {
+    "abort", "action", "add", "after", "all", "alter", "always", "analyze", "and", "as", "asc", "attach",
+    "autoincrement", "before", "begin", "between", "by", "cascade", "case", "cast", "check", "collate", "column",
+    "commit", "conflict", "constraint", "create", "cross", "current", "current_date", "current_time",
+    "current_timestamp", "database", "default", "deferrable", "deferred", "delete", "desc", "detach", "distinct", "do",
+    "drop", "each", "else", "end", "escape", "except", "exclude", "exclusive", "exists", "explain", "fail", "filter",
+    "first", "following", "for", "foreign", "from", "full", "generated", "glob", "group", "groups", "having", "if",
+    "ignore", "immediate", "in", "index", "indexed", "initially", "inner", "insert", "instead", "intersect", "into",
+    "is", "isnull", "join", "key", "last", "left", "like", "limit", "match", "materialized", "natural", "no", "not",
+    "nothing", "notnull", "null", "nulls", "of", "offset", "on", "or", "order", "others", "outer", "over",
+    "partition", "plan", "pragma", "preceding", "primary", "query", "raise", "range", "recursive", "references",
+    "regexp", "reindex", "release", "rename", "replace", "restrict", "returning", "right", "rollback", "row", "rows",
+    "savepoint", "select", "set", "table", "temp", "temporary", "then", "ties", "to", "transaction", "trigger",
+    "unbounded", "union", "unique", "update", "using", "vacuum", "values", "view", "virtual", "when", "where",
+    "window", "with", "without"};
+
+/// Whether a name stands for itself without quotes: an ASCII word that is no keyword.
+[[nodiscard]] constexpr bool is_plain_name(std::string_view name) noexcept {
+  if (name.empty() || detail::is_digit(name.front())) return false;
+  for (const char c : name) {
+    if (!((lower(c) >= 'a' && lower(c) <= 'z') || detail::is_digit(c) || c == '_')) return false;
+  }
+  const auto less = [](std::string_view left, std::string_view right) {
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                        [](char a, char b) { return lower(a) < lower(b); });
+  };
+  return !std::binary_search(std::begin(keywords), std::end(keywords), name, less);
+}
+
+/// Puts together SQL text: names quoted where they must be, values as literals. Appends to one string, so that a long
+/// statement is written once.
+class Writer {
+ public:
+  Writer& operator<<(std::string_view words) {
+    out_ += words;
+    return *this;
+  }
+
+  Writer& name(std::string_view given) {
+    if (is_plain_name(given)) {
+      out_ += given;
+    } else {
+      quoted(given, '"');
+    }
+    return *this;
+  }
+
+  /// `(a, b)`
+  template <class Names>
+  Writer& names(const Names& given) {
+    return list(given, [this](const auto& each) { name(each); });
+  }
+
+  /// `(…, …)` with each element written by a function.
+  template <class Elements, class Write>
+  Writer& list(const Elements& elements, Write write) {
+    std::string_view separator = "(";
+    for (const auto& element : elements) {
+      out_ += separator;
+      write(element);
+      separator = ", ";
+    }
+    out_ += ')';
+    return *this;
+  }
+
+  Writer& literal(const Value& value) {
+    switch (value.kind) {
+      case Value::Kind::null: out_ += "NULL"; break;
+      case Value::Kind::boolean: out_ += value.integer != 0 ? "TRUE" : "FALSE"; break;
+      case Value::Kind::integer: out_ += std::to_string(value.integer); break;
+      case Value::Kind::real: real(value.real); break;
+      case Value::Kind::text: text_literal(value.view()); break;
+      case Value::Kind::blob: blob_literal(value.view()); break;
+    }
+    return *this;
+  }
+
+  [[nodiscard]] std::string take() { return std::move(out_); }
+
+ private:
+  void quoted(std::string_view given, char quote) {
+    out_ += quote;
+    for (const char c : given) {
+      if (c == quote) out_ += quote;
+      out_ += c;
+    }
+    out_ += quote;
+  }
+  /// A text with a NUL in it would be cut by SQLite's parser: it travels as bytes.
+  void text_literal(std::string_view given) {
+    if (given.find('\0') == std::string_view::npos) {
+      quoted(given, '\'');
+    } else {
+      out_ += "CAST(";
+      blob_literal(given);
+      out_ += " AS TEXT)";
+    }
+  }
+  void blob_literal(std::string_view given) {
+    out_ += "x'";
+    for (const char c : given) {
+      const auto byte = static_cast<unsigned char>(c);
+      out_ += "0123456789abcdef"[byte >> 4U];
+      out_ += "0123456789abcdef"[byte & 15U];
+    }
+    out_ += '\'';
+  }
+  /// The shortest digits that read back as the same number, always with a point, whatever the locale.
+  void real(double value) {
+    std::array<char, 40> digits{};
+    for (int precision = 15; precision <= 17; ++precision) {
+      std::snprintf(digits.data(), digits.size(), "%.*g", precision, value);
+      if (std::strtod(digits.data(), nullptr) == value) break;
+    }
+    std::string written(digits.data());
+    std::replace(written.begin(), written.end(), ',', '.');
+    if (written.find_first_not_of("-0123456789") == std::string::npos) written += ".0";
+    if (written == "inf") written = "9e999";
+    if (written == "-inf") written = "-9e999";
+    out_ += written.find("nan") == std::string::npos ? written : "NULL";
+  }
+
+  std::string out_;
+};
+
+}  // namespace headway::inline v0::sql
+
+#endif

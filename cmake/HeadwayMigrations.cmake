@@ -10,7 +10,8 @@ set(HEADWAY_GENERATE_MIGRATIONS "${CMAKE_CURRENT_LIST_DIR}/generate_migrations.c
 # The directory holds migrations of one of two forms, ordered by file name:
 #   *.hpp                              each declares `inline constexpr headway::Migration NAME{…}`
 #   NAME.up.sql and NAME.down.sql      NAME is the revision, the file before it the down_revision; without a .down.sql
-#                                      the migration is irreversible
+#                                      the migration is irreversible; other .sql files are left alone, unless their
+#                                      name begins with a digit: then one of the two endings was meant
 #
 # Makes the header <path> (default: <target>/migrations.hpp), which declares `migrations`, an array of all of them, in
 # the namespace (default: the target's name), and puts it on the target's include path. A file that is added, changed

@@ -60,7 +60,8 @@ inline void write_constraint_name(sql::Writer& out, const Text& name) {
 
 /// From REFERENCES to the end of the clause.
 inline void write_references(sql::Writer& out, const ForeignKey& key) {
-  ((out << "REFERENCES ").name(key.table) << " ").names(key.referenced);
+  (out << "REFERENCES ").name(key.table);
+  if (!key.referenced.empty()) (out << " ").names(key.referenced);  // none: the primary key is meant
   if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << words(key.delete_action);
   if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << words(key.update_action);
   if (key.deferral == Deferral::deferrable) out << " DEFERRABLE";
@@ -84,7 +85,13 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
   }
   if (!column.nullable) out << " NOT NULL";
   if (!column.collation.empty()) (out << " COLLATE ").name(column.collation);
-  if (column.default_value_.kind == Default::Kind::literal) (out << " DEFAULT ").literal(column.default_value_.value);
+  if (column.default_value_.kind == Default::Kind::literal) {
+    // A text with a NUL in it is written as an expression, which DEFAULT takes only in parentheses.
+    const Value& value = column.default_value_.value;
+    const bool is_expression = value.kind == Value::Kind::text && value.view().find('\0') != std::string_view::npos;
+    out << (is_expression ? " DEFAULT (" : " DEFAULT ");
+    out.literal(value) << (is_expression ? ")" : "");
+  }
   if (column.default_value_.kind == Default::Kind::expression) {
     out << " DEFAULT (" << column.default_value_.value.view() << ")";
   }

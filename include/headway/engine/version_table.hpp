@@ -33,25 +33,17 @@ class VersionTable {
   /// @error version_table_unreadable  a table of this name exists and cannot be read as a version table
   template <Backend B>
   Result<Rows> read(B& backend) const {
-    Rows rows;
-    bool has_odd_row = false;
-    const auto keep = [&](Row row) {
-      has_odd_row = has_odd_row || row[0].kind != Value::Kind::text;
-      rows.emplace_back(row[0].view());
-    };
-    Result<void> read = backend.query(select_, {}, keep);
-    if (read && !has_odd_row) return rows;
-    if (!read && read.error().code != ErrorCode::statement_failed) return failure(std::move(read.error()));
-    if (!read) {
-      const Result<bool> exists = backend.has_table(name_);
-      if (!exists) return failure(exists.error());
-      if (!*exists) return Rows{};
+    Result<Rows> rows = select(backend);
+    if (rows || rows.error().code != ErrorCode::statement_failed) return rows;
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (!*exists) return Rows{};
+    rows = select(backend);  // another runner may have made the table in between
+    if (!rows && rows.error().code == ErrorCode::statement_failed) {
+      rows.error().message = unreadable() + rows.error().message;
+      rows.error().code = ErrorCode::version_table_unreadable;
     }
-    Error error = read ? Error{} : std::move(read.error());
-    error.message = "table " + name_ + " cannot be read as a version table: " +
-                    (read ? "a version_num is not text" : error.message);
-    error.code = ErrorCode::version_table_unreadable;
-    return failure(std::move(error));
+    return rows;
   }
 
   template <Backend B>
@@ -96,6 +88,21 @@ class VersionTable {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:
+  template <Backend B>
+  Result<Rows> select(B& backend) const {
+    Rows rows;
+    Result<void> done = backend.query(select_, {}, [&](Row row) -> Result<void> {
+      if (row[0].kind != Value::Kind::text) {
+        return failure(ErrorCode::version_table_unreadable, unreadable() + "a version_num is not text");
+      }
+      rows.emplace_back(row[0].view());
+      return {};
+    });
+    if (!done) return failure(std::move(done.error()));
+    return rows;
+  }
+  [[nodiscard]] std::string unreadable() const { return "table " + name_ + " cannot be read as a version table: "; }
+
   std::string name_;
   std::string select_;
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "headway/base/finding.hpp"
 #include "headway/base/name_map.hpp"
@@ -28,6 +29,16 @@ namespace detail {
   return {};
 }
 
+/// `a, b`
+[[nodiscard]] constexpr Text joined(const Revisions& revisions) {
+  std::vector<char> out;
+  for (const std::string_view each : revisions) {
+    if (!out.empty()) out.insert(out.end(), {',', ' '});
+    out.insert(out.end(), each.begin(), each.end());
+  }
+  return Text(std::string_view(out.data(), out.size()));
+}
+
 }  // namespace detail
 
 /// Looks for what is wrong with a list of migrations as a history: each must name the one listed before it as its
@@ -46,10 +57,12 @@ namespace detail {
     if (migration.upgrade == nullptr) return {ErrorCode::missing_upgrade, id, {}, {}, {}};
     const std::string_view parent = migration.down_revision.empty() ? std::string_view{} : migration.down_revision.front();
     if (migration.down_revision.size() > 1 || parent != previous) {
-      bool is_known = parent.empty();
-      for (const Migration& other : migrations) is_known = is_known || other.revision == parent;
-      if (!is_known) return {ErrorCode::unknown_parent, id, {}, Text(parent), {}};
-      return {ErrorCode::not_linear, id, {}, Text(parent), Text(previous)};
+      for (const std::string_view each : migration.down_revision) {
+        bool is_known = each.empty();
+        for (const Migration& other : migrations) is_known = is_known || other.revision == each;
+        if (!is_known) return {ErrorCode::unknown_parent, id, {}, Text(each), {}};
+      }
+      return {ErrorCode::not_linear, id, {}, detail::joined(migration.down_revision), Text(previous)};
     }
     previous = migration.revision;
   }

@@ -82,14 +82,15 @@ namespace detail {
 [[nodiscard]] inline Result<std::size_t> resolve(const History& history, const Target& target, std::size_t now) {
   Result<std::size_t> start = target.symbol.empty() ? Result<std::size_t>(now) : detail::position_of_symbol(history, target.symbol);
   if (!start || !target.has_offset) return start;
-  const long wanted = static_cast<long>(*start) + target.offset;
-  if (wanted < 0 || wanted > static_cast<long>(history.size())) {
-    const std::size_t room = target.offset < 0 ? *start : history.size() - *start;
-    return failure(ErrorCode::target_out_of_range,
-                   (target.offset < 0 ? "-" : "+") + std::to_string(target.offset < 0 ? -target.offset : target.offset) +
-                       " was asked for, but only " + std::to_string(room) + " revisions lie that way");
+  const bool is_down = target.offset < 0;
+  const auto steps = static_cast<std::size_t>(is_down ? -target.offset : target.offset);
+  const std::size_t room = is_down ? *start : history.size() - *start;
+  if (steps > room) {
+    return failure(ErrorCode::target_out_of_range, (is_down ? "-" : "+") + std::to_string(steps) +
+                                                       " was asked for, but only " + std::to_string(room) +
+                                                       " revisions lie that way");
   }
-  return static_cast<std::size_t>(wanted);
+  return is_down ? *start - steps : *start + steps;
 }
 
 }  // namespace headway::inline v0

@@ -36,9 +36,16 @@ constexpr void rename(Names& names, std::string_view from, const Text& to) {
   for (const ForeignKey& each : table.foreign_keys) {
     if (each.columns.size() > 1 && contains(each.columns, column)) return "a foreign key of several columns";
   }
+  for (const Check& each : table.checks) {
+    if (each.column.view() != column && sql::names_column(each.expression, column)) return "a check";
+  }
+  for (const Column& each : table.columns) {
+    if (each.name.view() != column && sql::names_column(each.generated.expression, column)) return "a generated column";
+  }
   for (const Index& index : table.indexes) {
+    if (sql::names_column(index.where, column)) return index.name;
     for (const IndexKey& key : index.keys) {
-      if (key.column.view() == column) return index.name;
+      if (key.column.view() == column || sql::names_column(key.expression, column)) return index.name;
     }
   }
   return {};
@@ -66,8 +73,13 @@ class Replay {
     for (const ForeignKey& each : table.foreign_keys) {
       if (Finding found = columns_exist(each.columns)) return found;
     }
-    for (const Index& each : table.indexes) {
-      if (Finding found = fits(table, each)) return found;
+    for (std::size_t at = 0; at < table.indexes.size(); ++at) {
+      if (Finding found = fits(table, table.indexes[at])) return found;
+      for (std::size_t before = 0; before < at; ++before) {
+        if (table.indexes[before].name == table.indexes[at].name) {
+          return finding(ErrorCode::index_exists, table.name, table.indexes[at].name);
+        }
+      }
     }
     schema_.put(table);
     return {};

@@ -23,24 +23,50 @@ namespace headway::inline v0::sql {
   return out;
 }
 
+namespace detail {
+
+/// Whether a token of an expression stands for a column: a name that is not a function, a qualifier as in `tasks.due`,
+/// a collation, or a type as in `CAST(due AS date)`.
+///
+/// @param before  the significant token before it
+/// @param rest    what follows it
+[[nodiscard]] constexpr bool is_column(const Token& token, const Token& before, std::string_view rest,
+                                       std::string_view column) {
+  if (token.kind != Token::Kind::word && token.kind != Token::Kind::quoted) return false;
+  if (equal_ignoring_case(before.text, "collate") || equal_ignoring_case(before.text, "as")) return false;
+  const std::string_view after = Tokens(rest).next().text;
+  if (after == "(" || after == ".") return false;
+  const std::vector<char> meant = unquoted(token);
+  return equal_ignoring_case({meant.data(), meant.size()}, column);
+}
+
+}  // namespace detail
+
 /// An expression with one column name replaced, and every other byte as it was.
 ///
 /// `to` is written as given: quote it first where it needs quotes.
 [[nodiscard]] constexpr Text rename_column(const Text& expression, std::string_view from, std::string_view to) {
   std::vector<char> out;
   std::string_view rest = expression;
+  Token before;
   for (Token token = next_token(rest); token.kind != Token::Kind::end; token = next_token(rest)) {
     rest.remove_prefix(token.text.size());
-    const bool is_name = token.kind == Token::Kind::word || token.kind == Token::Kind::quoted;
-    const bool is_call = is_name && Tokens(rest).next().text == "(";
-    std::string_view written = token.text;
-    if (is_name && !is_call) {
-      const std::vector<char> meant = unquoted(token);
-      if (equal_ignoring_case({meant.data(), meant.size()}, from)) written = to;
-    }
+    const std::string_view written = detail::is_column(token, before, rest, from) ? to : token.text;
     out.insert(out.end(), written.begin(), written.end());
+    if (token.is_significant()) before = token;
   }
   return Text(std::string_view(out.data(), out.size()));
+}
+
+/// Whether an expression names a column.
+[[nodiscard]] constexpr bool names_column(std::string_view expression, std::string_view column) {
+  Tokens tokens(expression);
+  Token before;
+  for (Token token = tokens.next(); token.kind != Token::Kind::end; token = tokens.next()) {
+    if (detail::is_column(token, before, tokens.rest(), column)) return true;
+    before = token;
+  }
+  return false;
 }
 
 }  // namespace headway::inline v0::sql

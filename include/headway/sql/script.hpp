@@ -118,17 +118,29 @@ enum class StatementKind {
   }
   if (!is(first, "pragma")) return StatementKind::ordinary;
 
+  const auto bare = [](const Token& token) {
+    const bool has_quotes = token.kind == Token::Kind::quoted || token.kind == Token::Kind::string;
+    return has_quotes ? token.text.substr(1, token.text.size() - 2) : token.text;
+  };
   Token name = tokens.next();
   Token after = tokens.next();
   if (after.text == ".") {  // PRAGMA main.foreign_keys
     name = tokens.next();
     after = tokens.next();
   }
-  if (!is(name, "foreign_keys") || (after.text != "=" && after.text != "(")) return StatementKind::ordinary;
-  std::string_view value = tokens.next().text;
-  if (value.size() > 1 && (value.front() == '\'' || value.front() == '"')) value = value.substr(1, value.size() - 2);
-  for (const std::string_view on : {"1", "on", "yes", "true"}) {
+  if (!equal_ignoring_case(bare(name), "foreign_keys") || (after.text != "=" && after.text != "(")) {
+    return StatementKind::ordinary;
+  }
+  Token given = tokens.next();
+  if (given.text == "+") given = tokens.next();
+  const std::string_view value = bare(given);
+  for (const std::string_view on : {"on", "yes", "true"}) {
     if (equal_ignoring_case(value, on)) return StatementKind::foreign_keys_on;
+  }
+  // Of a number SQLite takes the whole part, and zero for off.
+  for (const char c : value) {
+    if (!detail::is_digit(c)) break;
+    if (c != '0') return StatementKind::foreign_keys_on;
   }
   return StatementKind::foreign_keys_off;
 }

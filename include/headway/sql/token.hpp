@@ -70,6 +70,8 @@ namespace detail {
   const char first = input[0];
   const char second = input.size() > 1 ? input[1] : '\0';
 
+  // What editors put before UTF-8 is no part of the first word.
+  if (input.starts_with("\xEF\xBB\xBF")) return take(Kind::blank, 3);
   if (detail::is_blank(first)) return take(Kind::blank, run(1, detail::is_blank));
   if (first == '-' && second == '-') return take(Kind::comment, run(2, [](char c) { return c != '\n'; }));
   if (first == '/' && second == '*') {

@@ -76,7 +76,8 @@ class Writer {
   /// `(…, …)` with each element written by a function.
   template <class Elements, class Write>
   Writer& list(const Elements& elements, Write write) {
-    std::string_view separator = "(";
+    out_ += '(';
+    std::string_view separator;
     for (const auto& element : elements) {
       out_ += separator;
       write(element);

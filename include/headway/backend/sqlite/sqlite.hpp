@@ -69,7 +69,10 @@ class Sqlite final : public Connection {
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.
   ///
   /// @source https://www.sqlite.org/lang_transaction.html (IMMEDIATE)
+  ///
+  /// @error read_only  the file cannot be written; SQLite itself would say so only at the first change
   Result<void> begin(std::chrono::milliseconds timeout) {
+    if (sqlite3_db_readonly(db_, "main") == 1) return failure(ErrorCode::read_only, "the database is open for reading only");
     if (!session_) session_ = sqlite::Session::read(db_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
       session_.reset();

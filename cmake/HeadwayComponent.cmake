@@ -22,6 +22,9 @@ function(headway_component name)
   add_library(${target} INTERFACE)
   add_library(headway::${name} ALIAS ${target})
   target_sources(${target} INTERFACE FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES ${arg_HEADERS})
+  if(NOT PROJECT_IS_TOP_LEVEL) # the warnings of a program that contains the library are for the program's own code
+    target_include_directories(${target} SYSTEM INTERFACE "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>")
+  endif()
   target_compile_features(${target} INTERFACE cxx_std_20)
   target_link_libraries(${target} INTERFACE ${links} ${dependency})
   set_target_properties(${target} PROPERTIES

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// headway_cost COMMAND FILE [SIZE]: does one thing, for strace and callgrind to count; says nothing when all is well.
+// headway_cost COMMAND FILE [SIZE [CACHE]]: does one thing, for strace and callgrind to count; says nothing when all is
+// well.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -15,7 +16,8 @@
 namespace {
 
 constexpr const char* usage =
-    "usage: headway_cost COMMAND FILE [SIZE]   SIZE is 10, 250, 500 or 1000 migrations\n"
+    "usage: headway_cost COMMAND FILE [SIZE [CACHE]]\n"
+    "  SIZE is 10, 250, 500 or 1000 migrations; CACHE is SQLite's page cache in KiB, its own default without\n"
     "  prepare FILE       makes a database that holds a table and a row, in rollback mode\n"
     "  bare FILE          reads the version with SQLite alone\n"
     "  head FILE SIZE     migrate_to_head() on a database that is there already\n"
@@ -35,8 +37,9 @@ void migrate(sqlite3* db, const headway::History& history, std::size_t expected)
   }
 }
 
-void run(std::string_view command, const std::string& file, const headway::History* history) {
+void run(std::string_view command, const std::string& file, const headway::History* history, const std::string& cache) {
   const bench::Database db = bench::open(file);
+  if (!cache.empty()) bench::execute(db.get(), ("PRAGMA cache_size = -" + cache).c_str());
   if (command == "prepare") {
     bench::execute(db.get(),
                    "PRAGMA journal_mode = DELETE; CREATE TABLE notes (body TEXT); INSERT INTO notes VALUES ('a')");
@@ -63,7 +66,8 @@ void run(std::string_view command, const std::string& file, const headway::Histo
 int main(int count, char** arguments) {
   try {
     if (count < 3) throw std::runtime_error(usage);
-    run(arguments[1], arguments[2], count > 3 ? bench::history_of(std::strtoul(arguments[3], nullptr, 10)) : nullptr);
+    run(arguments[1], arguments[2], count > 3 ? bench::history_of(std::strtoul(arguments[3], nullptr, 10)) : nullptr,
+        count > 4 ? arguments[4] : "");
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "%s\n", problem.what());
     return EXIT_FAILURE;

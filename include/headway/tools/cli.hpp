@@ -47,7 +47,10 @@ class Commands {
   }
   int stamp() {
     return with(OpenMode::create, [this](Migrator<B>& migrator) {
-      return report(migrator.stamp(target, purge ? Purge::yes : Purge::no));
+      const Result<Report> result = migrator.stamp(target, purge ? Purge::yes : Purge::no);
+      if (!result) return fail(result.error());
+      print_position("now", result->revision);
+      return done;
     });
   }
 
@@ -108,10 +111,12 @@ class Commands {
       std::printf("%s %s (%.1f ms)\n", std::string(name(applied.direction)).c_str(), applied.revision.c_str(),
                   static_cast<double>(applied.duration.count()) / 1000.0);
     }
-    const bool is_head = result->revision == history_.head() && history_.size() != 0;
-    std::printf("%s at %s%s\n", result->applied.empty() ? "nothing to run:" : "now",
-                result->revision.empty() ? "base" : result->revision.c_str(), is_head ? " (head)" : "");
+    print_position(result->applied.empty() ? "nothing to run:" : "now", result->revision);
     return done;
+  }
+  void print_position(const char* introduction, const std::string& revision) const {
+    const bool is_head = history_.size() != 0 && revision == history_.head();
+    std::printf("%s at %s%s\n", introduction, revision.empty() ? "base" : revision.c_str(), is_head ? " (head)" : "");
   }
 
   static int print_audit(Migrator<B>& migrator) {

@@ -1,0 +1,2 @@
+CREATE TABLE tags (name TEXT PRIMARY KEY);
+INSERT INTO tags VALUES ('café');

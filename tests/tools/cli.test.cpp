@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// The thoughts application's command line, run as an operator runs it: what it prints, and its exit code.
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include <sys/wait.h>
+
+#include "support/catch.hpp"
+#include "support/snapshot.hpp"
+#include "support/temporary.hpp"
+
+namespace {
+
+struct Outcome {
+  int code;
+  std::string printed;  ///< Standard output and standard error; times replaced by (…).
+};
+
+/// A working directory without environment, to run the program in.
+class Shell {
+ public:
+  [[nodiscard]] Outcome run(const std::string& arguments, const std::string& environment = {}) const {
+    const std::string command = "cd " + directory.path() + " && env -u DATABASE_URL " + environment + " " THOUGHTS_PROGRAM " " + arguments + " 2>&1";
+    FILE* pipe = popen(command.c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    Outcome outcome{0, {}};
+    std::array<char, 512> some{};
+    while (const std::size_t got = fread(some.data(), 1, some.size(), pipe)) outcome.printed.append(some.data(), got);
+    outcome.code = WEXITSTATUS(pclose(pipe));
+    for (std::size_t open = outcome.printed.find(" ("); open != std::string::npos; open = outcome.printed.find(" (", open + 2)) {
+      const std::size_t end = outcome.printed.find(" ms)", open);
+      if (end != std::string::npos && end - open < 12) outcome.printed.replace(open, end + 4 - open, " (…)");
+    }
+    return outcome;
+  }
+  [[nodiscard]] bool has(const std::string& file) const { return std::filesystem::exists(directory.path(file)); }
+
+  support::TemporaryDirectory directory;
+};
+
+void check(const Outcome& outcome, int code, const std::string& printed) {
+  CHECK(outcome.code == code);
+  CHECK(outcome.printed == printed);
+}
+
+}  // namespace
+
+TEST_CASE("a database goes up and down from the command line", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run("upgrade"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
+  check(shell.run("upgrade head"), 0, "nothing to run: at 0001_initial_schema (head)\n");
+  check(shell.run("current"), 0, "0001_initial_schema (head)\n");
+  check(shell.run("downgrade -1"), 0, "downgrade 0001_initial_schema (…)\nnow at base\n");
+  check(shell.run("current"), 0, "base (no revision applied)\n");
+  check(shell.run("upgrade +1"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
+  check(shell.run("downgrade base"), 0, "downgrade 0001_initial_schema (…)\nnow at base\n");
+  check(shell.run("upgrade 0001_init"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
+  check(shell.run("upgrade base"), 0,
+        "warning: the database is at 0001_initial_schema, above base: nothing to upgrade\n"
+        "nothing to run: at 0001_initial_schema (head)\n");
+  CHECK(shell.has("thoughts.db"));
+}
+
+TEST_CASE("history and heads speak of the program and need no database", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run("history"), 0, "base -> 0001_initial_schema (head), users, thoughts, tasks, contexts and what hangs on them\n");
+  check(shell.run("heads"), 0, "0001_initial_schema (head)\n");
+  CHECK_FALSE(shell.has("thoughts.db"));
+}
+
+TEST_CASE("the audit trail is printed oldest first", "[integration][tools]") {
+  const Shell shell;
+  REQUIRE(shell.run("upgrade").code == 0);
+  REQUIRE(shell.run("stamp base").code == 0);
+  const std::string printed = shell.run("history --audit").printed;
+  CHECK(printed.find("upgrade 0001_initial_schema applied by thoughts 0.1.0\n") != std::string::npos);
+  CHECK(printed.find("stamp base applied by thoughts 0.1.0\n") > printed.find("upgrade 0001"));
+}
+
+TEST_CASE("stamp writes where the database is", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run("stamp head"), 0, "now at 0001_initial_schema (head)\n");
+  check(shell.run("current"), 0, "0001_initial_schema (head)\n");
+  support::Database(shell.directory.path("thoughts.db")).execute("UPDATE headway_version SET version_num = '0009_future'");
+  check(shell.run("current"), 0, "0009_future (unknown to this program)\n");
+  const Outcome refused = shell.run("upgrade");
+  CHECK(refused.code == 1);
+  CHECK(refused.printed.find("error HW085 database_is_newer: the database is at revision 0009_future, which this program does not have\n") == 0);
+  check(shell.run("stamp base --purge"), 0, "now at base\n");
+}
+
+TEST_CASE("the database is named by option, environment, file or default, in this order", "[integration][tools]") {
+  const Shell shell;
+  support::write_file(shell.directory.path(".env"), "DATABASE_URL=sqlite:///file.db\n");
+  REQUIRE(shell.run("upgrade --database option.db", "DATABASE_URL=sqlite:///environment.db").code == 0);
+  CHECK(shell.has("option.db"));
+  CHECK_FALSE(shell.has("environment.db"));
+  REQUIRE(shell.run("--database=option2.db upgrade").code == 0);
+  CHECK(shell.has("option2.db"));
+  REQUIRE(shell.run("upgrade", "DATABASE_URL=sqlite:///environment.db").code == 0);
+  CHECK(shell.has("environment.db"));
+  CHECK_FALSE(shell.has("file.db"));
+  REQUIRE(shell.run("upgrade").code == 0);
+  CHECK(shell.has("file.db"));
+  CHECK_FALSE(shell.has("thoughts.db"));
+}
+
+TEST_CASE("a failure is exit code 1 and says what to do", "[integration][tools]") {
+  const Shell shell;
+  const std::string help = "\n  help: check the path, its directory and the permissions\n  note: database named by ";
+  check(shell.run("current"), 1,
+        "error HW001 cannot_open: cannot open thoughts.db: there is no such file, or this account may not make it\n"
+        "  database: 14 unable to open database file\n  state: unchanged" + help + "default\n");
+  CHECK_FALSE(shell.has("thoughts.db"));
+  check(shell.run("upgrade --database no/such.db"), 1,
+        "error HW001 cannot_open: cannot open no/such.db: there is no directory no/\n"
+        "  database: 14 unable to open database file\n  state: unchanged" + help + "--database\n");
+  check(shell.run("upgrade 0007_nothing"), 1,
+        "error HW031 unknown_revision: there is no revision '0007_nothing' in this program\n"
+        "  state: unchanged\n  help: list the revisions with `history`\n");
+  check(shell.run("upgrade -1"), 1,
+        "error HW034 wrong_direction: upgrade cannot go by -1; `downgrade` can\n"
+        "  state: unchanged\n  help: use upgrade to go towards head and downgrade to go towards base\n");
+  const Outcome secret = shell.run("upgrade", "DATABASE_URL=postgresql://ada:secret@host/app");
+  CHECK(secret.code == 1);
+  CHECK(secret.printed.find("secret") == std::string::npos);
+}
+
+TEST_CASE("wrong usage is exit code 2, changes nothing, and says what was expected", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run(""), 2, "A subcommand is required\nRun with --help for more information.\n");
+  check(shell.run("downgrade"), 2, "target is required\nRun with --help for more information.\n");
+  check(shell.run("stamp"), 2, "target is required\nRun with --help for more information.\n");
+  CHECK(shell.run("migrate").code == 2);
+  CHECK(shell.run("upgrade head tail").code == 2);
+  CHECK(shell.run("upgrade --nonsense").code == 2);
+  CHECK_FALSE(shell.has("thoughts.db"));
+}
+
+TEST_CASE("help and version are no errors", "[integration][tools]") {
+  const Shell shell;
+  const Outcome help = shell.run("--help");
+  CHECK(help.code == 0);
+  for (const char* word : {"upgrade", "downgrade", "stamp", "current", "heads", "history", "--database", "DATABASE_URL", "thoughts.db"}) {
+    CHECK(help.printed.find(word) != std::string::npos);
+  }
+  check(shell.run("--version"), 0, "thoughts 0.1.0\n");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "headway/history/checked_history.hpp"
 
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 
@@ -24,18 +25,23 @@ constexpr auto& history = checked_history<good>;
 template <const auto& List>
 using Diagnosis = typename decltype(detail::diagnosis<List>())::type;
 
-using diagnostics::the_migration_list_is_no_history;
+template <std::size_t N>
+consteval auto words(const char (&literal)[N]) {
+  return detail::words<N - 1>(std::string_view(literal, N - 1));
+}
+
+template <diagnostics::Words Rule, diagnostics::Words Revision, diagnostics::Words Found>
+using Wrong = diagnostics::the_migration_list_is_no_history<Rule, Revision, Found>;
 
 }  // namespace
 
 // The diagnosis is a type, so that a compiler prints it: `CheckedHistory` asserts that it is no_problem_found.
 static_assert(detail::NoProblemFound<Diagnosis<good>>);
 static_assert(!detail::NoProblemFound<Diagnosis<forked>>);
-static_assert(std::is_same_v<Diagnosis<without_parent>, the_migration_list_is_no_history<{"unknown_parent"}, {"0002"}, {"0000"}>>);
-static_assert(std::is_same_v<Diagnosis<forked>, the_migration_list_is_no_history<{"not_linear"}, {"0003"}, {"0001"}>>);
 static_assert(
-    std::is_same_v<Diagnosis<named_twice>,
-                   the_migration_list_is_no_history<{"duplicate_revision"}, detail::words<0>(""), {"0001"}>>);
+    std::is_same_v<Diagnosis<without_parent>, Wrong<words("unknown_parent"), words("0002"), words("0000")>>);
+static_assert(std::is_same_v<Diagnosis<forked>, Wrong<words("not_linear"), words("0003"), words("0001")>>);
+static_assert(std::is_same_v<Diagnosis<named_twice>, Wrong<words("duplicate_revision"), words(""), words("0001")>>);
 
 static_assert(history.size() == 2);
 static_assert(history.head() == "0002");
@@ -47,7 +53,7 @@ TEST_CASE("a checked history is the list that the compiler examined", "[unit][hi
 }
 
 TEST_CASE("the words of a diagnosis have exactly one zero at their end", "[unit][history]") {
-  constexpr auto words = detail::words<5>("users");
-  static_assert(sizeof words.words == 6);
-  CHECK(std::string_view(words.words) == "users");
+  constexpr auto users = words("users");
+  static_assert(sizeof users.words == 6);
+  CHECK(std::string_view(users.words) == "users");
 }

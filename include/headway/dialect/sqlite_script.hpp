@@ -16,7 +16,7 @@ namespace headway::inline v0::detail {
 /// Many scripts bring their own `PRAGMA foreign_keys=OFF; BEGIN; … COMMIT; PRAGMA foreign_keys=ON;`. Run as they stand
 /// within a transaction, BEGIN fails, COMMIT ends the run's transaction, and the pragma does nothing. So a BEGIN and
 /// its COMMIT are left out, the run's own transaction taking their place, and the pragma becomes a statement that the
-/// backend carries out within the transaction. What would undo or escape it is refused before anything runs.
+/// backend carries out within the transaction. What would undo or escape it is refused before any of the script runs.
 ///
 /// @source https://www.sqlite.org/pragma.html#pragma_foreign_keys ("This pragma is a no-op within a transaction")
 [[nodiscard]] inline Result<void> compile_script(std::string_view script, bool in_transaction, Statements& out) {

@@ -91,7 +91,7 @@ TEST_CASE("a damaged database is refused and not touched", "[integration][backen
     CHECK((read_file(path) == damaged));
   };
   refused(bytes.substr(0, 100) + std::string(3996, '\x7f') + bytes.substr(4096));  // the schema's page
-  refused(bytes.substr(0, 4096));                                                   // cut off behind it
+  refused(bytes.substr(0, 4096));                                                  // cut off behind it
 }
 
 TEST_CASE("a read-only file can be read at head and not migrated", "[integration][backend]") {
@@ -111,7 +111,9 @@ TEST_CASE("a read-only file can be read at head and not migrated", "[integration
     if (!behind) return 7;
     const auto report = behind->migrate_to_head();
     if (report) return 6;
-    support::say(out, std::string(headway::name(report.error().code)) + ", " + std::string(headway::name(report.error().state_after)));
+    support::say(out,
+                 std::string(headway::name(report.error().code)) + ", " +
+                     std::string(headway::name(report.error().state_after)));
     return 0;
   });
   CHECK(other.hear_all() == "read_only, unchanged");

@@ -31,13 +31,13 @@ std::vector<std::string> settings(sqlite3* db) {
 }
 
 constexpr void meddle(Operations& op) {
-  op.execute("CREATE TABLE t (x); PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; PRAGMA recursive_triggers = ON;"
-             "PRAGMA ignore_check_constraints = ON; PRAGMA busy_timeout = 77; PRAGMA cache_size = 123;"
-             "PRAGMA trusted_schema = OFF");
+  op.execute(
+      "CREATE TABLE t (x); PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; PRAGMA recursive_triggers = ON;"
+      "PRAGMA ignore_check_constraints = ON; PRAGMA busy_timeout = 77; PRAGMA cache_size = 123;"
+      "PRAGMA trusted_schema = OFF");
 }
 constexpr Migration meddling[] = {{.revision = "0001_meddles", .upgrade = meddle, .downgrade = [](Operations&) {}}};
-constexpr Migration meddling_and_failing[] = {{.revision = "0001_meddles",
-                                               .upgrade = [](Operations& op) {
+constexpr Migration meddling_and_failing[] = {{.revision = "0001_meddles", .upgrade = [](Operations& op) {
                                                  meddle(op);
                                                  op.execute("SELECT nonsense");
                                                }}};
@@ -47,7 +47,8 @@ constexpr Migration meddling_and_failing[] = {{.revision = "0001_meddles",
 TEST_CASE("the host's settings are as they were, after success and after failure", "[unit][backend]") {
   for (const char* foreign_keys : {"ON", "OFF"}) {
     const Database db;
-    db.execute(std::string("PRAGMA foreign_keys = ") + foreign_keys + "; PRAGMA busy_timeout = 5; PRAGMA cache_size = 50");
+    db.execute(std::string("PRAGMA foreign_keys = ") + foreign_keys +
+               "; PRAGMA busy_timeout = 5; PRAGMA cache_size = 50");
     const auto before = settings(db.get());
     CHECK_FALSE(open(db.get(), headway::checked_history<meddling_and_failing>).migrate_to_head());
     CHECK(settings(db.get()) == before);
@@ -103,18 +104,24 @@ namespace {
 
 /// A parent table rebuilt by hand: with foreign keys enforced, dropping it deletes the children.
 constexpr void rebuild(Operations& op) {
-  op.execute("CREATE TABLE new_people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO new_people SELECT id, name FROM people;"
-             "DROP TABLE people; ALTER TABLE new_people RENAME TO people");
+  op.execute(
+      "CREATE TABLE new_people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO new_people SELECT id, name FROM people;"
+      "DROP TABLE people; ALTER TABLE new_people RENAME TO people");
 }
-constexpr Migration rebuilding[] = {
-    histories::people, histories::pets,
-    {.revision = "0003_rebuild", .down_revision = "0002_pets", .foreign_keys = ForeignKeys::suspended, .upgrade = rebuild}};
+constexpr Migration rebuilding[] = {histories::people,
+                                    histories::pets,
+                                    {.revision = "0003_rebuild",
+                                     .down_revision = "0002_pets",
+                                     .foreign_keys = ForeignKeys::suspended,
+                                     .upgrade = rebuild}};
 constexpr Migration rebuilding_carelessly[] = {
     histories::people, histories::pets, {.revision = "0003_rebuild", .down_revision = "0002_pets", .upgrade = rebuild}};
 constexpr Migration losing_a_parent[] = {
-    histories::people, histories::pets,
+    histories::people,
+    histories::pets,
     {.revision = "0003_lose", .down_revision = "0002_pets", .upgrade = [](Operations& op) {
-       op.execute("PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM people WHERE id = 2; COMMIT; PRAGMA foreign_keys = ON");
+       op.execute(
+           "PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM people WHERE id = 2; COMMIT; PRAGMA foreign_keys = ON");
      }}};
 
 /// People, pets and one pet whose owner never existed.
@@ -125,7 +132,8 @@ void fill(const Database& db) {
 
 }  // namespace
 
-TEST_CASE("suspended foreign keys keep the children of a rebuilt table, within the run's transaction", "[unit][backend]") {
+TEST_CASE("suspended foreign keys keep the children of a rebuilt table, within the run's transaction",
+          "[unit][backend]") {
   const Database careless;
   fill(careless);
   REQUIRE(open(careless.get(), headway::checked_history<rebuilding_carelessly>).migrate_to_head());
@@ -161,7 +169,12 @@ TEST_CASE("a function sees values of every kind as it has bound them", "[unit][b
   REQUIRE(db.execute("CREATE TABLE t (a, b, c, d, e, f)"));
   const std::string binary("\0\xff\x01", 3);
   REQUIRE(db.execute("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)",
-                     {nullptr, true, std::int64_t{-9007199254740993}, 0.1, std::string("it's \0 ü", 9), headway::Value::blob(binary)}));
+                     {nullptr,
+                      true,
+                      std::int64_t{-9007199254740993},
+                      0.1,
+                      std::string("it's \0 ü", 9),
+                      headway::Value::blob(binary)}));
   const auto rows = db.rows("SELECT * FROM t");
   REQUIRE(rows);
   REQUIRE(rows->size() == 1);

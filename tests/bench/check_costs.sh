@@ -22,12 +22,14 @@ readonly fsyncs_of_a_transaction=4           # journal, its directory, journal h
 broken=0
 skipped=0
 
-# expect WHAT COUNT RELATION BOUND: RELATION as in test(1)
+# expect WHAT COUNT at_most|exactly BOUND
 expect() {
-  if test "$2" "$3" "$4"; then
+  local relation=-le
+  test "$3" = exactly && relation=-eq
+  if test "$2" $relation "$4"; then
     printf 'ok      %-66s %9d\n' "$1" "$2"
   else
-    printf 'BROKEN  %-66s %9d, promised: %s %d\n' "$1" "$2" "${3/-/}" "$4"
+    printf 'BROKEN  %-66s %9s, promised: %s %d\n' "$1" "${2:-nothing}" "${3/_/ }" "$4"
     broken=1
   fi
 }
@@ -57,9 +59,9 @@ run upgrade 1000.db 1000
 echo "-- heap of a run, SQLite's not counted"
 bytes() { run memory "memory$1.db" "$1" | cut -d' ' -f1; }
 bytes_250=$(bytes 250) && bytes_500=$(bytes 500) && bytes_1000=$(bytes 1000) || exit 1
-expect "bytes per migration, of 1000" $((bytes_1000 / 1000)) -le $most_bytes_per_migration
-expect "percent that 500 take of twice 250" $((100 * bytes_500 / (2 * bytes_250))) -le 110
-expect "percent that 1000 take of twice 500" $((100 * bytes_1000 / (2 * bytes_500))) -le 110
+expect "bytes per migration, of 1000" $((bytes_1000 / 1000)) at_most $most_bytes_per_migration
+expect "percent that 500 take of twice 250" $((100 * bytes_500 / (2 * bytes_250))) at_most 110
+expect "percent that 1000 take of twice 500" $((100 * bytes_1000 / (2 * bytes_500))) at_most 110
 
 if ! command -v strace >/dev/null; then
   skip "no strace"
@@ -71,9 +73,9 @@ else
     traced bare $size.db
     locks_of_bare=$(calls "$locks")
     traced head $size.db $size
-    expect "writes" "$(calls "$writes")" -eq 0
-    expect "syncs" "$(calls "$syncs")" -eq 0
-    expect "locks, which a bare read has as well" "$(calls "$locks")" -eq "$locks_of_bare"
+    expect "writes" "$(calls "$writes")" exactly 0
+    expect "syncs" "$(calls "$syncs")" exactly 0
+    expect "locks, which a bare read has as well" "$(calls "$locks")" exactly "$locks_of_bare"
   done
 
   # fsyncs COMMAND SIZE [CACHE]: those of a whole run on a database that holds something, in rollback mode
@@ -86,12 +88,12 @@ else
   # Dirty pages of a large run do not fit SQLite's own cache: it writes some out early, and syncs the journal once more
   # for that. This is in the plain run as well; with a cache that holds the run, it is one transaction's.
   echo "-- syncs of a whole upgrade in rollback mode"
-  expect "10 migrations" "$(fsyncs upgrade 10)" -eq $fsyncs_of_a_transaction
-  expect "10 migrations by SQLite alone" "$(fsyncs plain 10)" -eq $fsyncs_of_a_transaction
-  expect "1000 migrations, a cache that holds them" "$(fsyncs upgrade 1000 65536)" -eq $fsyncs_of_a_transaction
-  expect "1000 migrations by SQLite alone, the same cache" "$(fsyncs plain 1000 65536)" -eq $fsyncs_of_a_transaction
+  expect "10 migrations" "$(fsyncs upgrade 10)" exactly $fsyncs_of_a_transaction
+  expect "10 migrations by SQLite alone" "$(fsyncs plain 10)" exactly $fsyncs_of_a_transaction
+  expect "1000 migrations, a cache that holds them" "$(fsyncs upgrade 1000 65536)" exactly $fsyncs_of_a_transaction
+  expect "1000 migrations by SQLite alone, the same cache" "$(fsyncs plain 1000 65536)" exactly $fsyncs_of_a_transaction
   fsyncs_of_plain=$(fsyncs plain 1000) || exit 1
-  expect "1000 migrations, SQLite's own cache; by SQLite alone $fsyncs_of_plain" "$(fsyncs upgrade 1000)" -eq "$fsyncs_of_plain"
+  expect "1000 migrations, SQLite's own cache; by SQLite alone $fsyncs_of_plain" "$(fsyncs upgrade 1000)" exactly "$fsyncs_of_plain"
 fi
 
 if ! command -v valgrind >/dev/null; then
@@ -100,10 +102,10 @@ else
   echo "-- instructions at head, over a bare read"
   for size in 10 1000; do
     bare=$(instructions bare $size.db $size) && head=$(instructions head $size.db $size) || exit 1
-    expect "history of $size" $((head - bare)) -le $most_instructions_over_bare
+    expect "history of $size" $((head - bare)) at_most $most_instructions_over_bare
     over[size]=$((head - bare))
   done
-  expect "history of 1000 over history of 10" $((over[1000] - over[10])) -le $most_instructions_by_history
+  expect "history of 1000 over history of 10" $((over[1000] - over[10])) at_most $most_instructions_by_history
 fi
 
 test $broken -eq 0 || fail "a promise about costs is broken, see above"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each corpus runs through headway and, file by file, through plain sqlite3_exec; after every step both databases must
-// hold the same objects and rows. Each downgrade must do what the same SQL does in plain SQLite: the same schema, or the
-// same failure with nothing changed.
+// hold the same objects and rows. Each downgrade must do what the same SQL does in plain SQLite: the same schema, or
+// the same failure with nothing changed.
 
 #include "corpora/authelia.hpp"
 #include "corpora/authelia_plain.hpp"
@@ -43,7 +43,9 @@ std::string read(const std::string& path) {
 
 /// The functions that the applications bring: what they compute does not matter here, only that both sides agree.
 void add_functions(sqlite3* db) {
-  const auto same = [](sqlite3_context* context, int, sqlite3_value** values) { sqlite3_result_value(context, values[0]); };
+  const auto same = [](sqlite3_context* context, int, sqlite3_value** values) {
+    sqlite3_result_value(context, values[0]);
+  };
   for (const char* name : {"normalize", "BIN2B64", "B642BIN"}) {
     sqlite3_create_function(db, name, -1, SQLITE_UTF8, nullptr, same, nullptr, nullptr);
   }
@@ -75,11 +77,13 @@ class Saved {
 };
 
 void set_foreign_keys(sqlite3* db, bool on) {
-  REQUIRE(sqlite3_exec(db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", nullptr, nullptr, nullptr) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", nullptr, nullptr, nullptr) ==
+          SQLITE_OK);
 }
 
 /// Plain SQLite's way: the script as it stands. One that fails has what it began undone, as its own tool would.
-bool run_plainly(const Database& db, const headway::Migration& migration, const std::string& script, bool foreign_keys) {
+bool run_plainly(const Database& db, const headway::Migration& migration, const std::string& script,
+                 bool foreign_keys) {
   const bool suspended = migration.foreign_keys == headway::ForeignKeys::suspended;
   set_foreign_keys(db.get(), foreign_keys && !suspended);
   const Saved before(db.get());
@@ -161,7 +165,8 @@ TEST_CASE("real histories run from nothing to head in one transaction", "[integr
     INFO(corpus.folder);
     const Database ours;
     add_functions(ours.get());
-    auto migrator = headway::Migrator<headway::Sqlite>::open(ours.get(), headway::History::from(corpus.migrations).value());
+    auto migrator =
+        headway::Migrator<headway::Sqlite>::open(ours.get(), headway::History::from(corpus.migrations).value());
     REQUIRE(migrator);
     const auto report = migrator->migrate_to_head();
     INFO((report ? std::string() : describe(report.error())));

@@ -68,8 +68,11 @@ Result<void> a_function(Connection&) { return {}; }
 
 TEST_CASE("create_table compiles to the table and then its indexes", "[unit][dialect]") {
   CHECK(accepted([](Operations& op) {
-          op.create_table("tags", column("id", integer).primary_key(), column("name", text).not_null(),
-                          Index{"idx_tags", {desc("name")}, true, {}}, Index{"idx_two", {IndexKey("id")}, false, {}});
+          op.create_table("tags",
+                          column("id", integer).primary_key(),
+                          column("name", text).not_null(),
+                          Index{"idx_tags", {desc("name")}, true, {}},
+                          Index{"idx_two", {IndexKey("id")}, false, {}});
         }) ==
         "CREATE TABLE tags (\n"
         "  id INTEGER PRIMARY KEY NOT NULL,\n"
@@ -81,7 +84,8 @@ TEST_CASE("create_table compiles to the table and then its indexes", "[unit][dia
 
 TEST_CASE("tables and columns are dropped and renamed by SQLite itself", "[unit][dialect]") {
   CHECK(accepted([](Operations& op) { op.drop_table("tasks"); }) == "DROP TABLE tasks;\n");
-  CHECK(accepted([](Operations& op) { op.rename_table("tasks", "to do"); }) == "ALTER TABLE tasks RENAME TO \"to do\";\n");
+  CHECK(accepted([](Operations& op) { op.rename_table("tasks", "to do"); }) ==
+        "ALTER TABLE tasks RENAME TO \"to do\";\n");
   CHECK(accepted([](Operations& op) { op.drop_column("tasks", "title"); }) == "ALTER TABLE tasks DROP COLUMN title;\n");
   CHECK(accepted([](Operations& op) { op.rename_column("tasks", "title", "order"); }) ==
         "ALTER TABLE tasks RENAME COLUMN title TO \"order\";\n");
@@ -89,7 +93,9 @@ TEST_CASE("tables and columns are dropped and renamed by SQLite itself", "[unit]
 
 TEST_CASE("indexes are created and dropped by SQLite itself", "[unit][dialect]") {
   CHECK(accepted([](Operations& op) {
-          op.create_index("i", "tasks", {"user_id", desc("title"), expression("lower(title)")},
+          op.create_index("i",
+                          "tasks",
+                          {"user_id", desc("title"), expression("lower(title)")},
                           {.unique = true, .where = "title <> ''"});
         }) == "CREATE UNIQUE INDEX i ON tasks (user_id, title DESC, lower(title)) WHERE title <> '';\n");
   CHECK(accepted([](Operations& op) { op.drop_index("idx_user", "tasks"); }) == "DROP INDEX idx_user;\n");
@@ -103,14 +109,17 @@ TEST_CASE("add_column compiles to the column with what it declares", "[unit][dia
         }) == "ALTER TABLE users ADD COLUMN age INTEGER NOT NULL DEFAULT 18 CONSTRAINT ck_age CHECK (age > 0);\n");
   CHECK(accepted([](Operations& op) {
           op.add_column("users", column("boss", integer).references("users", "id", set_null, cascade));
-        }) == "ALTER TABLE users ADD COLUMN boss INTEGER REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE;\n");
+        }) ==
+        "ALTER TABLE users ADD COLUMN boss INTEGER REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE;\n");
   CHECK(accepted([](Operations& op) { op.add_column("users", column("shout", text).generated_as("upper(name)")); }) ==
         "ALTER TABLE users ADD COLUMN shout TEXT GENERATED ALWAYS AS (upper(name)) VIRTUAL;\n");
   CHECK(accepted([](Operations& op) {
           op.add_column("users", column("shout", text).not_null().generated_as("upper(coalesce(name, ''))"));
-        }) == "ALTER TABLE users ADD COLUMN shout TEXT NOT NULL GENERATED ALWAYS AS (upper(coalesce(name, ''))) VIRTUAL;\n");
-  CHECK(accepted([](Operations& op) { op.add_column("users", column("tag", text).collate("NOCASE").default_value("")); }) ==
-        "ALTER TABLE users ADD COLUMN tag TEXT COLLATE NOCASE DEFAULT '';\n");
+        }) ==
+        "ALTER TABLE users ADD COLUMN shout TEXT NOT NULL GENERATED ALWAYS AS (upper(coalesce(name, ''))) VIRTUAL;\n");
+  CHECK(accepted([](Operations& op) {
+          op.add_column("users", column("tag", text).collate("NOCASE").default_value(""));
+        }) == "ALTER TABLE users ADD COLUMN tag TEXT COLLATE NOCASE DEFAULT '';\n");
   CHECK(accepted([](Operations& op) { op.add_column("users", column("tag", text).default_value("a\0b")); }) ==
         "ALTER TABLE users ADD COLUMN tag TEXT DEFAULT (CAST(x'610062' AS TEXT));\n");
 }
@@ -134,12 +143,14 @@ TEST_CASE("a column that SQLite cannot add needs a rebuild, with the reason", "[
         }) == "SQLite adds no STORED generated column");
   CHECK(reason([](Operations& op) { op.add_column("users", column("a", integer).not_null()); }) ==
         "SQLite adds a NOT NULL column only with a default");
-  CHECK(reason([](Operations& op) { op.add_column("users", column("a", integer).not_null().default_value(nullptr)); }) ==
-        "SQLite adds a NOT NULL column only with a default");
+  CHECK(reason([](Operations& op) {
+          op.add_column("users", column("a", integer).not_null().default_value(nullptr));
+        }) == "SQLite adds a NOT NULL column only with a default");
   CHECK(reason([](Operations& op) { op.add_column("users", column("a", text).default_expression("CURRENT_TIME")); }) ==
         "SQLite adds no column whose default is computed, as the rows that exist would need it");
-  CHECK(reason([](Operations& op) { op.add_column("users", column("a", integer).default_value(1).references("u", "id")); }) ==
-        "SQLite adds a column with REFERENCES only if its default is NULL");
+  CHECK(reason([](Operations& op) {
+          op.add_column("users", column("a", integer).default_value(1).references("u", "id"));
+        }) == "SQLite adds a column with REFERENCES only if its default is NULL");
 }
 
 TEST_CASE("SQLite really refuses to add those columns to a table with rows", "[unit][dialect]") {
@@ -161,10 +172,11 @@ TEST_CASE("SQLite really refuses to add those columns to a table with rows", "[u
 TEST_CASE("changes to columns and constraints need a rebuild, with the reason", "[unit][dialect]") {
   CHECK(reason([](Operations& op) { op.alter_column("users", "email", {.nullable = false}); }) ==
         "SQLite cannot alter a column");
-  for (const Write add : {Write([](Operations& op) { op.create_primary_key("", "users", {"id"}); }),
-                          Write([](Operations& op) { op.create_unique("", "users", {"id"}); }),
-                          Write([](Operations& op) { op.create_check("", "users", "1"); }),
-                          Write([](Operations& op) { op.create_foreign_key("", "tasks", {"user_id"}, "users", {"id"}); })}) {
+  for (const Write add :
+       {Write([](Operations& op) { op.create_primary_key("", "users", {"id"}); }),
+        Write([](Operations& op) { op.create_unique("", "users", {"id"}); }),
+        Write([](Operations& op) { op.create_check("", "users", "1"); }),
+        Write([](Operations& op) { op.create_foreign_key("", "tasks", {"user_id"}, "users", {"id"}); })}) {
     CHECK(reason(add) == "SQLite cannot add a constraint to a table that exists");
   }
   for (const Write drop : {Write([](Operations& op) { op.drop_primary_key("", "users"); }),
@@ -177,7 +189,8 @@ TEST_CASE("changes to columns and constraints need a rebuild, with the reason", 
 
 TEST_CASE("bulk_insert compiles to one INSERT with all kinds of values", "[unit][dialect]") {
   CHECK(accepted([](Operations& op) {
-          op.bulk_insert("users", {"id", "name"}, {{2, "it's"}, {3, nullptr}, {4, true}, {5, 0.5}, {6, Value::blob("a")}});
+          op.bulk_insert(
+              "users", {"id", "name"}, {{2, "it's"}, {3, nullptr}, {4, true}, {5, 0.5}, {6, Value::blob("a")}});
         }) == "INSERT INTO users (id, name) VALUES (2, 'it''s'), (3, NULL), (4, TRUE), (5, 0.5), (6, x'61');\n");
   CHECK(accepted([](Operations& op) { op.bulk_insert("users", {"id"}, {}); }).empty());
 }
@@ -200,8 +213,9 @@ TEST_CASE("a large bulk_insert is cut into statements of 500 rows", "[unit][dial
 }
 
 TEST_CASE("execute compiles to the statements of its script", "[unit][dialect]") {
-  CHECK(accepted([](Operations& op) { op.execute("BEGIN; DELETE FROM tasks; -- note\n DELETE FROM users; COMMIT;"); }) ==
-        "DELETE FROM tasks;\nDELETE FROM users;\n");
+  CHECK(accepted([](Operations& op) {
+          op.execute("BEGIN; DELETE FROM tasks; -- note\n DELETE FROM users; COMMIT;");
+        }) == "DELETE FROM tasks;\nDELETE FROM users;\n");
 }
 
 TEST_CASE("whether there is a transaction reaches the script", "[unit][dialect]") {

@@ -89,16 +89,20 @@ TEST_CASE("what SQLite refuses within a transaction is refused before anything r
 }
 
 TEST_CASE("a transaction that the script leaves open is refused", "[unit][dialect]") {
-  check_refused("BEGIN; SELECT 1;", {ErrorCode::transaction_control_in_migration,
-                                     "the script begins a transaction that it does not commit", "", {0, 0}});
+  check_refused("BEGIN; SELECT 1;",
+                {ErrorCode::transaction_control_in_migration,
+                 "the script begins a transaction that it does not commit",
+                 "",
+                 {0, 0}});
 }
 
 TEST_CASE("a script that ends too early is refused with the statement's place", "[unit][dialect]") {
   const std::string_view message = "the script ends within a quote, a comment or a trigger";
   check_refused("SELECT 1;\nSELECT 'a;", {ErrorCode::incomplete_statement, message, "SELECT 'a;", {2, 1}});
   check_refused("SELECT 1; /* x", {ErrorCode::incomplete_statement, message, "/* x", {1, 11}});
-  check_refused("CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1;",
-                {ErrorCode::incomplete_statement, message, "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1;", {1, 1}});
+  check_refused(
+      "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1;",
+      {ErrorCode::incomplete_statement, message, "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1;", {1, 1}});
 }
 
 TEST_CASE("outside a transaction everything stays as it is", "[unit][dialect]") {

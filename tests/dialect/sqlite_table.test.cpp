@@ -112,7 +112,8 @@ TEST_CASE("a column without a type has none", "[unit][dialect]") {
 }
 
 TEST_CASE("a table is written with its columns one to a line", "[unit][dialect]") {
-  CHECK(accepted(table("users", column("id", integer).primary_key().autoincrement(),
+  CHECK(accepted(table("users",
+                       column("id", integer).primary_key().autoincrement(),
                        column("email", varchar(255)).not_null().unique(),
                        column("order", integer).default_value(0).check("\"order\" >= 0", "ck_order"))) ==
         "CREATE TABLE users (\n"
@@ -120,6 +121,21 @@ TEST_CASE("a table is written with its columns one to a line", "[unit][dialect]"
         "  email VARCHAR(255) NOT NULL UNIQUE,\n"
         "  \"order\" INTEGER DEFAULT 0 CONSTRAINT ck_order CHECK (\"order\" >= 0)\n"
         ")");
+}
+
+TEST_CASE("AUTOINCREMENT makes any integer type INTEGER", "[unit][dialect]") {
+  CHECK(accepted(table("t", column("id", bigint).primary_key().autoincrement())) ==
+        "CREATE TABLE t (\n  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL\n)");
+}
+
+TEST_CASE("a comment at the end of an expression does not swallow what follows", "[unit][dialect]") {
+  CHECK(accepted(table("t",
+                       column("a", integer).check("a > 0 -- positive").default_expression("1 + 1 -- two"),
+                       column("b", integer).check("b <> '--'").generated_as("a * 2 /* twice */"),
+                       check("a < 9 -- small"))) ==
+        "CREATE TABLE t (\n  a INTEGER DEFAULT (1 + 1 -- two\n) CHECK (a > 0 -- positive\n),\n"
+        "  b INTEGER GENERATED ALWAYS AS (a * 2 /* twice */) VIRTUAL CHECK (b <> '--'),\n"
+        "  CHECK (a < 9 -- small\n)\n)");
 }
 
 TEST_CASE("an INTEGER PRIMARY KEY is the rowid", "[unit][dialect]") {
@@ -130,9 +146,16 @@ TEST_CASE("an INTEGER PRIMARY KEY is the rowid", "[unit][dialect]") {
 }
 
 TEST_CASE("constraints of several columns are written after the columns", "[unit][dialect]") {
-  CHECK(accepted(table("t", column("a", integer), column("b", integer), column("c", integer),
-                       primary_key({"a", "b"}).named("pk"), unique({"b", "c"}), unique({"c", "a"}).named("uq"),
-                       check("a < b"), check("b < c").named("ck"), foreign_key({"a", "b"}, "u", {"id", "code"}).named("fk"),
+  CHECK(accepted(table("t",
+                       column("a", integer),
+                       column("b", integer),
+                       column("c", integer),
+                       primary_key({"a", "b"}).named("pk"),
+                       unique({"b", "c"}),
+                       unique({"c", "a"}).named("uq"),
+                       check("a < b"),
+                       check("b < c").named("ck"),
+                       foreign_key({"a", "b"}, "u", {"id", "code"}).named("fk"),
                        without_rowid)) ==
         "CREATE TABLE t (\n"
         "  a INTEGER NOT NULL,\n"
@@ -148,8 +171,12 @@ TEST_CASE("constraints of several columns are written after the columns", "[unit
 }
 
 TEST_CASE("a table constraint of one column is written on that column", "[unit][dialect]") {
-  CHECK(accepted(table("t", column("a", integer), column("b", integer), primary_key({"a"}).named("pk"),
-                       unique({"b"}).named("uq"), foreign_key({"b"}, "u", {"id"}).named("fk"))) ==
+  CHECK(accepted(table("t",
+                       column("a", integer),
+                       column("b", integer),
+                       primary_key({"a"}).named("pk"),
+                       unique({"b"}).named("uq"),
+                       foreign_key({"b"}, "u", {"id"}).named("fk"))) ==
         "CREATE TABLE t (\n"
         "  a INTEGER CONSTRAINT pk PRIMARY KEY NOT NULL,\n"
         "  b INTEGER CONSTRAINT uq UNIQUE CONSTRAINT fk REFERENCES u (id)\n"
@@ -157,13 +184,10 @@ TEST_CASE("a table constraint of one column is written on that column", "[unit][
 }
 
 TEST_CASE("a column with all its clauses is written in SQLite's order", "[unit][dialect]") {
-  CHECK(accepted(table("t", column("a", text)
-                                .not_null()
-                                .collate("NOCASE")
-                                .default_value("it's")
-                                .unique()
-                                .check("a <> ''")
-                                .references("u", "id", cascade, set_null))) ==
+  CHECK(accepted(table(
+            "t",
+            column("a", text).not_null().collate("NOCASE").default_value("it's").unique().check("a <> ''").references(
+                "u", "id", cascade, set_null))) ==
         "CREATE TABLE t (\n"
         "  a TEXT NOT NULL COLLATE NOCASE DEFAULT 'it''s' UNIQUE CHECK (a <> '') "
         "REFERENCES u (id) ON DELETE CASCADE ON UPDATE SET NULL\n"
@@ -171,7 +195,8 @@ TEST_CASE("a column with all its clauses is written in SQLite's order", "[unit][
 }
 
 TEST_CASE("generated columns and computed defaults are written as expressions", "[unit][dialect]") {
-  CHECK(accepted(table("t", column("a", integer).default_expression("1 + 1"),
+  CHECK(accepted(table("t",
+                       column("a", integer).default_expression("1 + 1"),
                        column("b", integer).generated_as("a * 2"),
                        column("c", integer).generated_as("a * 3", Generated::Kind::stored),
                        column("d", timestamp).default_expression("CURRENT_TIMESTAMP"))) ==
@@ -186,7 +211,8 @@ TEST_CASE("generated columns and computed defaults are written as expressions", 
 TEST_CASE("every literal is taken as a default and comes back", "[unit][dialect]") {
   const auto stored = [](const Value& value) {
     SqliteJudge judge;
-    const std::string statement = accepted(table("t", column("a", verbatim("")).default_value(value), column("b", text)));
+    const std::string statement =
+        accepted(table("t", column("a", verbatim("")).default_value(value), column("b", text)));
     REQUIRE(judge.execute(statement + "; INSERT INTO t (b) VALUES ('')"));
     return judge.query("SELECT typeof(a) || ' ' || hex(a) FROM t");
   };
@@ -225,8 +251,11 @@ TEST_CASE("table options are written at the end", "[unit][dialect]") {
 }
 
 TEST_CASE("names that need quotes have them everywhere", "[unit][dialect]") {
-  CHECK(accepted(table("my \"table\"", column("group", integer).not_null(), column("to", integer),
-                       primary_key({"group", "to"}).named("the key"), unique({"to", "group"}).named("select"))) ==
+  CHECK(accepted(table("my \"table\"",
+                       column("group", integer).not_null(),
+                       column("to", integer),
+                       primary_key({"group", "to"}).named("the key"),
+                       unique({"to", "group"}).named("select"))) ==
         "CREATE TABLE \"my \"\"table\"\"\" (\n"
         "  \"group\" INTEGER NOT NULL,\n"
         "  \"to\" INTEGER NOT NULL,\n"

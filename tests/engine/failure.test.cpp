@@ -38,8 +38,11 @@ constexpr void make_d(Operations& op) { op.create_table("d", headway::column("x"
 class Failing {
  public:
   explicit Failing(headway::Body third)
-      : list_{step("0001_a", "", make_a), step("0002_b", "0001_a", make_b), step("0003_c", "0002_b", third),
-              step("0004_d", "0003_c", make_d), step("0005_e", "0004_d", [](Operations& op) { op.drop_table("d"); })} {}
+      : list_{step("0001_a", "", make_a),
+              step("0002_b", "0001_a", make_b),
+              step("0003_c", "0002_b", third),
+              step("0004_d", "0003_c", make_d),
+              step("0005_e", "0004_d", [](Operations& op) { op.drop_table("d"); })} {}
   [[nodiscard]] headway::History history() const { return headway::History::from(list_).value(); }
 
  private:
@@ -51,7 +54,8 @@ void fill(const Database& db) {
   db.execute(
       "CREATE TABLE kept (x INTEGER PRIMARY KEY); INSERT INTO kept VALUES (1), (2), (3);"
       "CREATE INDEX kept_index ON kept (x DESC) WHERE x > 1;"
-      "CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, x); INSERT INTO counted (x) VALUES ('p'), (2.5), (NULL);"
+      "CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, x); INSERT INTO counted (x) VALUES ('p'), (2.5), "
+      "(NULL);"
       "DELETE FROM counted WHERE id = 3;"
       "CREATE TABLE log (note); CREATE VIEW seen AS SELECT x FROM kept;"
       "CREATE TRIGGER noted AFTER UPDATE ON counted BEGIN INSERT INTO log VALUES (new.x); END");
@@ -180,8 +184,9 @@ TEST_CASE("a statement that SQLite answers with a rollback of its own is reporte
 
 TEST_CASE("a database that may not grow is left as it was", "[unit][engine]") {
   constexpr auto grows = [](Operations& op) {
-    op.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
-               " INSERT INTO log SELECT randomblob(200) FROM n");
+    op.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+        " INSERT INTO log SELECT randomblob(200) FROM n");
   };
   const Database db;
   fill(db);

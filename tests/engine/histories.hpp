@@ -17,7 +17,8 @@ inline constexpr Migration people{
     .message = "people",
     .upgrade =
         [](Operations& op) {
-          op.create_table("people", headway::column("id", headway::integer).primary_key(),
+          op.create_table("people",
+                          headway::column("id", headway::integer).primary_key(),
                           headway::column("name", headway::text).not_null());
           op.bulk_insert("people", {"id", "name"}, {{1, "Ada"}, {2, "Grace"}});
         },
@@ -28,7 +29,8 @@ inline constexpr Migration pets{
     .down_revision = "0001_people",
     .upgrade =
         [](Operations& op) {
-          op.create_table("pets", headway::column("id", headway::integer).primary_key(),
+          op.create_table("pets",
+                          headway::column("id", headway::integer).primary_key(),
                           headway::column("owner", headway::integer).references("people", "id", headway::cascade));
           op.create_index("idx_pets_owner", "pets", {"owner"});
         },

@@ -135,7 +135,8 @@ TEST_CASE("the history table tells what was run, when, by whom, and the way back
 
 TEST_CASE("times are written as UTC with microseconds", "[unit][engine]") {
   using namespace std::chrono;
-  const system_clock::time_point leap_day = sys_days(year{2024} / 2 / 29) + hours(23) + minutes(59) + seconds(58) + microseconds(7);
+  const system_clock::time_point leap_day =
+      sys_days(year{2024} / 2 / 29) + hours(23) + minutes(59) + seconds(58) + microseconds(7);
   CHECK(headway::to_utc_text(leap_day) == "2024-02-29T23:59:58.000007Z");
   CHECK(headway::to_utc_text(system_clock::time_point{}) == "1970-01-01T00:00:00.000000Z");
 }
@@ -210,15 +211,18 @@ TEST_CASE("a version table of another shape is not taken for a fresh database", 
   CHECK(outcome.error().state_after == headway::DatabaseState::unchanged);
   CHECK(support::difference(support::snapshot(db.get()), before) == "");
 
-  db.execute("DROP TABLE headway_version; CREATE TABLE headway_version (version_num); INSERT INTO headway_version VALUES (7)");
+  db.execute(
+      "DROP TABLE headway_version; CREATE TABLE headway_version (version_num); INSERT INTO headway_version VALUES (7)");
   CHECK(open(db.get(), histories::all).migrate_to_head().error().code == ErrorCode::version_table_unreadable);
 }
 
 TEST_CASE("a database of Alembic's is taken over by naming its version table", "[unit][engine]") {
   const Database db;
   db.execute(
-      "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));"
-      "INSERT INTO alembic_version VALUES ('0001_people'); CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+      "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY "
+      "(version_num));"
+      "INSERT INTO alembic_version VALUES ('0001_people'); CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT "
+      "NULL)");
   auto migrator = open(db.get(), histories::all, {.version_table = "alembic_version"});
   CHECK(revisions(migrator.migrate_to_head().value()) == Names{"0002_pets", "0003_ages"});
   CHECK(scalar(db.get(), "SELECT version_num FROM alembic_version") == "0003_ages");
@@ -244,7 +248,8 @@ TEST_CASE("options that contradict each other are refused with both names", "[un
     CHECK(opened.error().code == ErrorCode::contradictory_options);
     return opened.error().message;
   };
-  CHECK(refused({.version_table = "same", .history_table = "same"}) == "version_table and history_table are both named same");
+  CHECK(refused({.version_table = "same", .history_table = "same"}) ==
+        "version_table and history_table are both named same");
   CHECK(refused({.version_table = ""}) == "version_table and history_table need names");
   CHECK(refused({.lock_timeout = std::chrono::milliseconds(-1)}) == "lock_timeout is negative");
 }

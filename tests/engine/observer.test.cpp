@@ -32,7 +32,8 @@ class Recorder final : public headway::Observer {
   void run_started(const headway::Plan& plan) override { log += "run of " + std::to_string(plan.steps.size()) + "\n"; }
   void migration_started(const Step& step) override { log += "start " + std::string(step.migration->revision) + "\n"; }
   Verdict statement_started(const Step&, std::string_view sql) override {
-    if (!throw_at.empty() && sql.find(throw_at) != std::string_view::npos) throw std::runtime_error("the observer fell over");
+    if (!throw_at.empty() && sql.find(throw_at) != std::string_view::npos)
+      throw std::runtime_error("the observer fell over");
     return !cancel_at.empty() && sql.find(cancel_at) != std::string_view::npos ? Verdict::cancel : Verdict::proceed;
   }
   void statement_finished(const Step&, std::string_view sql, std::chrono::microseconds) override {
@@ -95,8 +96,9 @@ TEST_CASE("a stop that was requested before cancels at the first statement", "[u
 
 TEST_CASE("a stop interrupts a statement that runs", "[unit][engine]") {
   static constexpr Migration endless[] = {{.revision = "0001_endless", .upgrade = [](Operations& op) {
-                                             op.execute("CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS "
-                                                        "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
+                                             op.execute(
+                                                 "CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS "
+                                                 "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
                                            }}};
   class Starter final : public headway::Observer {
    public:
@@ -114,8 +116,9 @@ TEST_CASE("a stop interrupts a statement that runs", "[unit][engine]") {
   };
   const Database db;
   Starter starter;
-  const auto report = open(db.get(), headway::checked_history<endless>, {.observer = &starter, .stop = starter.source.get_token()})
-                          .migrate_to_head();
+  const auto report =
+      open(db.get(), headway::checked_history<endless>, {.observer = &starter, .stop = starter.source.get_token()})
+          .migrate_to_head();
   REQUIRE_FALSE(report);
   CHECK(report.error().code == ErrorCode::cancelled);
   CHECK(report.error().state_after == DatabaseState::rolled_back);
@@ -124,18 +127,24 @@ TEST_CASE("a stop interrupts a statement that runs", "[unit][engine]") {
 
 namespace {
 
-constexpr Migration with_vacuum[] = {
-    histories::people,
-    {.revision = "0002_vacuum", .down_revision = "0001_people", .transactional = false,
-     .upgrade = [](Operations& op) { op.execute("PRAGMA page_size = 8192; VACUUM"); }, .downgrade = [](Operations&) {}},
-    {.revision = "0003_more", .down_revision = "0002_vacuum", .upgrade = [](Operations& op) { op.execute("CREATE TABLE more (x)"); },
-     .downgrade = [](Operations& op) { op.drop_table("more"); }}};
+constexpr Migration with_vacuum[] = {histories::people,
+                                     {.revision = "0002_vacuum",
+                                      .down_revision = "0001_people",
+                                      .transactional = false,
+                                      .upgrade = [](Operations& op) { op.execute("PRAGMA page_size = 8192; VACUUM"); },
+                                      .downgrade = [](Operations&) {}},
+                                     {.revision = "0003_more",
+                                      .down_revision = "0002_vacuum",
+                                      .upgrade = [](Operations& op) { op.execute("CREATE TABLE more (x)"); },
+                                      .downgrade = [](Operations& op) { op.drop_table("more"); }}};
 constexpr Migration half_done[] = {
     histories::people,
-    {.revision = "0002_half", .down_revision = "0001_people", .transactional = false,
-     .upgrade = [](Operations& op) { op.execute("CREATE TABLE half (x); CREATE TABLE half (x)"); }}};
-constexpr Migration left_open[] = {
-    {.revision = "0001_open", .transactional = false, .upgrade = [](Operations& op) { op.execute("BEGIN; CREATE TABLE t (x)"); }}};
+    {.revision = "0002_half", .down_revision = "0001_people", .transactional = false, .upgrade = [](Operations& op) {
+       op.execute("CREATE TABLE half (x); CREATE TABLE half (x)");
+     }}};
+constexpr Migration left_open[] = {{.revision = "0001_open", .transactional = false, .upgrade = [](Operations& op) {
+                                      op.execute("BEGIN; CREATE TABLE t (x)");
+                                    }}};
 
 }  // namespace
 

@@ -54,7 +54,8 @@ TEST_CASE("two processes that start at once apply each migration once", "[integr
     race(path, mode, 3);
     const Database db(path);
     REQUIRE(support::scalar(db.get(), "SELECT count(*) FROM people") == "2");
-    REQUIRE(support::scalar(db.get(), "SELECT group_concat(revision) FROM headway_history") == "0001_people,0002_pets,0003_ages");
+    REQUIRE(support::scalar(db.get(), "SELECT group_concat(revision) FROM headway_history") ==
+            "0001_people,0002_pets,0003_ages");
     REQUIRE(support::scalar(db.get(), "SELECT version_num FROM headway_version") == "0003_ages");
   }
 }

@@ -38,8 +38,7 @@ using Wrong = diagnostics::the_migration_list_is_no_history<Rule, Revision, Foun
 // The diagnosis is a type, so that a compiler prints it: `CheckedHistory` asserts that it is no_problem_found.
 static_assert(detail::NoProblemFound<Diagnosis<good>>);
 static_assert(!detail::NoProblemFound<Diagnosis<forked>>);
-static_assert(
-    std::is_same_v<Diagnosis<without_parent>, Wrong<words("unknown_parent"), words("0002"), words("0000")>>);
+static_assert(std::is_same_v<Diagnosis<without_parent>, Wrong<words("unknown_parent"), words("0002"), words("0000")>>);
 static_assert(std::is_same_v<Diagnosis<forked>, Wrong<words("not_linear"), words("0003"), words("0001")>>);
 static_assert(std::is_same_v<Diagnosis<named_twice>, Wrong<words("duplicate_revision"), words(""), words("0001")>>);
 

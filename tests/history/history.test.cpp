@@ -72,8 +72,8 @@ TEST_CASE("a revision identifier keeps to the grammar of targets", "[unit][histo
 }
 
 TEST_CASE("every migration's identifier is looked at", "[unit][history]") {
-  check_found({three[0], migration("head", "0001_a")}, ErrorCode::malformed_revision_id, "", "head",
-              "the word is reserved");
+  check_found(
+      {three[0], migration("head", "0001_a")}, ErrorCode::malformed_revision_id, "", "head", "the word is reserved");
 }
 
 TEST_CASE("a revision that stands twice is found", "[unit][history]") {
@@ -84,8 +84,8 @@ TEST_CASE("a revision that stands twice is found", "[unit][history]") {
 TEST_CASE("a parent that is not in the list is found", "[unit][history]") {
   check_found({three[0], migration("0002_b", "0001_x")}, ErrorCode::unknown_parent, "0002_b", "0001_x");
   check_found({migration("0001_a", "0000")}, ErrorCode::unknown_parent, "0001_a", "0000");
-  check_found({three[0], three[1], migration("0003_c", {"0002_b", "0001_x"})}, ErrorCode::unknown_parent, "0003_c",
-              "0001_x");
+  check_found(
+      {three[0], three[1], migration("0003_c", {"0002_b", "0001_x"})}, ErrorCode::unknown_parent, "0003_c", "0001_x");
 }
 
 TEST_CASE("a parent that is not the migration listed before is found", "[unit][history]") {
@@ -96,8 +96,11 @@ TEST_CASE("a parent that is not the migration listed before is found", "[unit][h
 }
 
 TEST_CASE("several parents make no line, and all of them are named", "[unit][history]") {
-  check_found({three[0], three[1], migration("0003_c", {"0002_b", "0001_a"})}, ErrorCode::not_linear, "0003_c",
-              "0002_b, 0001_a", "0002_b");
+  check_found({three[0], three[1], migration("0003_c", {"0002_b", "0001_a"})},
+              ErrorCode::not_linear,
+              "0003_c",
+              "0002_b, 0001_a",
+              "0002_b");
 }
 
 TEST_CASE("a migration without an upgrade is found", "[unit][history]") {
@@ -105,7 +108,9 @@ TEST_CASE("a migration without an upgrade is found", "[unit][history]") {
 }
 
 TEST_CASE("the first thing that is wrong is the one that is found", "[unit][history]") {
-  check_found({three[0], migration("0002_b", "nowhere"), migration("head", "0002_b")}, ErrorCode::unknown_parent, "0002_b",
+  check_found({three[0], migration("0002_b", "nowhere"), migration("head", "0002_b")},
+              ErrorCode::unknown_parent,
+              "0002_b",
               "nowhere");
 }
 

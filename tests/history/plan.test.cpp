@@ -69,7 +69,7 @@ TEST_CASE("an upgrade passes on what is wrong with its target", "[unit][history]
   CHECK(up(0, "") == "malformed_target: target '' is empty");
   CHECK(up(0, "zzzz") == "unknown_revision: there is no revision 'zzzz' in this program");
   CHECK(up(0, "000") == "malformed_target: prefix '000' is shorter than 4 characters");
-  CHECK(up(3, "+2") == "target_out_of_range: +2 was asked for, but only 1 revisions lie that way");
+  CHECK(up(3, "+2") == "target_out_of_range: +2 was asked for, but only 1 revision lies that way");
 }
 
 TEST_CASE("a downgrade runs the migrations above the target, newest first", "[unit][history]") {
@@ -100,7 +100,7 @@ TEST_CASE("a downgrade to above the database is an error", "[unit][history]") {
 TEST_CASE("a downgrade passes on what is wrong with its target", "[unit][history]") {
   CHECK(down(4, "") == "malformed_target: target '' is empty");
   CHECK(down(4, "zzzz") == "unknown_revision: there is no revision 'zzzz' in this program");
-  CHECK(down(1, "-2") == "target_out_of_range: -2 was asked for, but only 1 revisions lie that way");
+  CHECK(down(1, "-2") == "target_out_of_range: -2 was asked for, but only 1 revision lies that way");
 }
 
 TEST_CASE("a downgrade through an irreversible migration is refused whole", "[unit][history]") {

@@ -56,8 +56,21 @@ TEST_CASE("a target is a symbol, a step, or a symbol with a step", "[unit][histo
 TEST_CASE("a target that nobody can read is an error with the text", "[unit][history]") {
   CHECK(parsed("") == "malformed_target: target '' is empty");
   const std::string why = " needs a whole number, and nothing more, after its sign";
-  for (const std::string_view written : {"+", "-", "head+", "+x", "+1x", "head-1 ", "+1+1", "--1", "+-1", "-+1", "++1",
-                                         "+ 1", "+1.5", "+99999999999999999999", "head-"}) {
+  for (const std::string_view written : {"+",
+                                         "-",
+                                         "head+",
+                                         "+x",
+                                         "+1x",
+                                         "head-1 ",
+                                         "+1+1",
+                                         "--1",
+                                         "+-1",
+                                         "-+1",
+                                         "++1",
+                                         "+ 1",
+                                         "+1.5",
+                                         "+99999999999999999999",
+                                         "head-"}) {
     CHECK(parsed(written) == "malformed_target: target '" + std::string(written) + "'" + why);
   }
 }

@@ -39,17 +39,21 @@ Result<void> nothing(Connection&) { return {}; }
 
 }  // namespace
 
-TEST_CASE("nothing is recorded before the first call", "[unit][operations]") {
-  CHECK(Operations().list().empty());
-}
+TEST_CASE("nothing is recorded before the first call", "[unit][operations]") { CHECK(Operations().list().empty()); }
 
 TEST_CASE("create_table records the table with all its parts", "[unit][operations]") {
   const auto made = recorded<CreateTable>([](Operations& op) {
-    op.create_table("users", column("id", uuid).primary_key(), column("email", varchar(255)),
-                    unique({"email"}).named("uq_email"), strict);
+    op.create_table("users",
+                    column("id", uuid).primary_key(),
+                    column("email", varchar(255)),
+                    unique({"email"}).named("uq_email"),
+                    strict);
   });
-  CHECK(made.table == table("users", column("id", uuid).primary_key(), column("email", varchar(255)),
-                            unique({"email"}).named("uq_email"), strict));
+  CHECK(made.table == table("users",
+                            column("id", uuid).primary_key(),
+                            column("email", varchar(255)),
+                            unique({"email"}).named("uq_email"),
+                            strict));
 }
 
 TEST_CASE("create_table takes a table that was put together elsewhere", "[unit][operations]") {
@@ -106,7 +110,9 @@ TEST_CASE("create_index records name, table, keys and options", "[unit][operatio
   CHECK(plain.index.where.empty());
 
   const auto made = recorded<CreateIndex>([](Operations& op) {
-    op.create_index("idx_open", "tasks", {"user_id", desc("due"), expression("lower(title)")},
+    op.create_index("idx_open",
+                    "tasks",
+                    {"user_id", desc("due"), expression("lower(title)")},
                     {.unique = true, .where = "status <> 'done'"});
   });
   CHECK(made.table.view() == "tasks");
@@ -126,13 +132,15 @@ TEST_CASE("drop_index records the index and its table, not the other way round",
 }
 
 TEST_CASE("each create function of a constraint records that constraint", "[unit][operations]") {
-  const auto key = recorded_constraint<PrimaryKey>(
-      "links", [](Operations& op) { op.create_primary_key("pk_links", "links", {"source", "target"}); });
+  const auto key = recorded_constraint<PrimaryKey>("links", [](Operations& op) {
+    op.create_primary_key("pk_links", "links", {"source", "target"});
+  });
   CHECK(key.name.view() == "pk_links");
   CHECK(joined(key.columns) == "source, target");
 
-  const auto only_once = recorded_constraint<Unique>(
-      "users", [](Operations& op) { op.create_unique("uq_users", "users", {"tenant", "email"}); });
+  const auto only_once = recorded_constraint<Unique>("users", [](Operations& op) {
+    op.create_unique("uq_users", "users", {"tenant", "email"});
+  });
   CHECK(only_once.name.view() == "uq_users");
   CHECK(joined(only_once.columns) == "tenant, email");
 
@@ -151,7 +159,11 @@ TEST_CASE("create_foreign_key records both sides and the options", "[unit][opera
   CHECK(plain.deferral == Deferral::not_deferrable);
 
   const auto made = recorded_constraint<ForeignKey>("tasks", [](Operations& op) {
-    op.create_foreign_key("fk_owner", "tasks", {"tenant", "user_id"}, "users", {"tenant_id", "id"},
+    op.create_foreign_key("fk_owner",
+                          "tasks",
+                          {"tenant", "user_id"},
+                          "users",
+                          {"tenant_id", "id"},
                           {.on_delete = cascade, .on_update = set_null, .deferral = Deferral::initially_deferred});
   });
   CHECK(made.name.view() == "fk_owner");

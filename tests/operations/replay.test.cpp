@@ -13,11 +13,20 @@ namespace {
 
 constexpr Schema shop() {
   Schema made;
-  made.put(table("users", column("tenant", integer).not_null(), column("id", integer).not_null(),
-                 column("email", varchar(255)).unique(), column("name", text), primary_key({"tenant", "id"}),
-                 unique({"tenant", "name"}).named("uq_name"), check("length(name) > 0").named("ck_name")));
-  made.put(table("orders", column("id", integer).primary_key(), column("tenant", integer), column("user_id", integer),
-                 column("price", integer).check("price > 0", "ck_price"), column("note", text),
+  made.put(table("users",
+                 column("tenant", integer).not_null(),
+                 column("id", integer).not_null(),
+                 column("email", varchar(255)).unique(),
+                 column("name", text),
+                 primary_key({"tenant", "id"}),
+                 unique({"tenant", "name"}).named("uq_name"),
+                 check("length(name) > 0").named("ck_name")));
+  made.put(table("orders",
+                 column("id", integer).primary_key(),
+                 column("tenant", integer),
+                 column("user_id", integer),
+                 column("price", integer).check("price > 0", "ck_price"),
+                 column("note", text),
                  column("seller", integer).references("users", "id"),
                  foreign_key({"tenant", "user_id"}, "users", {"tenant", "id"}).named("fk_user"),
                  Index{"idx_user", {IndexKey("user_id")}, false, {}}));
@@ -50,7 +59,8 @@ Schema after(Write write) {
   return schema;
 }
 
-void check_found(Write write, ErrorCode code, std::string_view table, std::string_view part, std::string_view other = {}) {
+void check_found(Write write, ErrorCode code, std::string_view table, std::string_view part,
+                 std::string_view other = {}) {
   const Finding result = found(write);
   INFO(to_error(result).message);
   CHECK(name(result.code) == name(code));
@@ -61,7 +71,9 @@ void check_found(Write write, ErrorCode code, std::string_view table, std::strin
 
 }  // namespace
 
-TEST_CASE("replaying nothing changes nothing", "[unit][operations]") { CHECK(after([](Operations&) {}) == shop()); }
+TEST_CASE("replaying nothing changes nothing", "[unit][operations]") {
+  CHECK(after([](Operations&) {}) == shop());
+}
 
 TEST_CASE("create_table puts the table and its indexes into the schema", "[unit][operations]") {
   Schema schema = after([](Operations& op) {
@@ -75,34 +87,65 @@ TEST_CASE("create_table puts the table and its indexes into the schema", "[unit]
 }
 
 TEST_CASE("create_table finds what does not fit", "[unit][operations]") {
-  check_found([](Operations& op) { op.create_table("tags"); }, ErrorCode::malformed_operation, "tags", "create_table",
+  check_found([](Operations& op) { op.create_table("tags"); },
+              ErrorCode::malformed_operation,
+              "tags",
+              "create_table",
               "a table needs a column");
-  check_found([](Operations& op) { op.create_table("users", column("id", integer)); }, ErrorCode::table_exists, "users",
-              "");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), column("b", text), column("a", text)); },
-              ErrorCode::column_exists, "t", "a");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), primary_key({"a", "z"})); },
-              ErrorCode::no_such_column, "t", "z");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), unique({"z"})); },
-              ErrorCode::no_such_column, "t", "z");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), foreign_key({"z"}, "users", {"id"})); },
-              ErrorCode::no_such_column, "t", "z");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), Index{"i", {IndexKey("z")}, false, {}}); },
-              ErrorCode::no_such_column, "t", "z");
-  check_found([](Operations& op) { op.create_table("t", column("a", integer), Index{"i", {}, false, {}}); },
-              ErrorCode::malformed_operation, "t", "create_index", "an index needs a key");
   check_found(
-      [](Operations& op) { op.create_table("t", column("a", integer), Index{"idx_user", {IndexKey("a")}, false, {}}); },
-      ErrorCode::index_exists, "t", "idx_user");
+      [](Operations& op) { op.create_table("users", column("id", integer)); }, ErrorCode::table_exists, "users", "");
+  check_found([](Operations& op) { op.create_table("t", column("a", integer), column("b", text), column("a", text)); },
+              ErrorCode::column_exists,
+              "t",
+              "a");
+  check_found(
+      [](Operations& op) {
+        op.create_table("t", column("a", integer), primary_key({"a", "z"}));
+      },
+      ErrorCode::no_such_column,
+      "t",
+      "z");
+  check_found([](Operations& op) { op.create_table("t", column("a", integer), unique({"z"})); },
+              ErrorCode::no_such_column,
+              "t",
+              "z");
+  check_found([](Operations& op) { op.create_table("t", column("a", integer), foreign_key({"z"}, "users", {"id"})); },
+              ErrorCode::no_such_column,
+              "t",
+              "z");
+  check_found(
+      [](Operations& op) {
+        op.create_table("t", column("a", integer), Index{"i", {IndexKey("z")}, false, {}});
+      },
+      ErrorCode::no_such_column,
+      "t",
+      "z");
+  check_found(
+      [](Operations& op) {
+        op.create_table("t", column("a", integer), Index{"i", {}, false, {}});
+      },
+      ErrorCode::malformed_operation,
+      "t",
+      "create_index",
+      "an index needs a key");
+  check_found(
+      [](Operations& op) {
+        op.create_table("t", column("a", integer), Index{"idx_user", {IndexKey("a")}, false, {}});
+      },
+      ErrorCode::index_exists,
+      "t",
+      "idx_user");
 }
 
 TEST_CASE("create_table finds two of its own indexes with one name", "[unit][operations]") {
   check_found(
       [](Operations& op) {
-        op.create_table("t", column("a", integer), Index{"i", {IndexKey("a")}, false, {}},
-                        Index{"i", {desc("a")}, false, {}});
+        op.create_table(
+            "t", column("a", integer), Index{"i", {IndexKey("a")}, false, {}}, Index{"i", {desc("a")}, false, {}});
       },
-      ErrorCode::index_exists, "t", "i");
+      ErrorCode::index_exists,
+      "t",
+      "i");
 }
 
 TEST_CASE("a table may refer to one that comes later", "[unit][operations]") {
@@ -151,7 +194,9 @@ TEST_CASE("add_column appends the column and gives its constraints to the table"
   CHECK(users.checks.back().column.view() == "boss");
   CHECK(users.foreign_keys.back().delete_action == ReferentialAction::cascade);
   check_found([](Operations& op) { op.add_column("tags", column("a", text)); }, ErrorCode::no_such_table, "tags", "");
-  check_found([](Operations& op) { op.add_column("users", column("email", text)); }, ErrorCode::column_exists, "users",
+  check_found([](Operations& op) { op.add_column("users", column("email", text)); },
+              ErrorCode::column_exists,
+              "users",
               "email");
 }
 
@@ -171,11 +216,20 @@ TEST_CASE("drop_column takes its own checks and its own foreign key with it", "[
 TEST_CASE("drop_column finds what does not fit", "[unit][operations]") {
   check_found([](Operations& op) { op.drop_column("tags", "a"); }, ErrorCode::no_such_table, "tags", "");
   check_found([](Operations& op) { op.drop_column("users", "age"); }, ErrorCode::no_such_column, "users", "age");
-  check_found([](Operations& op) { op.drop_column("users", "id"); }, ErrorCode::column_in_use, "users", "id",
+  check_found([](Operations& op) { op.drop_column("users", "id"); },
+              ErrorCode::column_in_use,
+              "users",
+              "id",
               "the primary key");
-  check_found([](Operations& op) { op.drop_column("users", "email"); }, ErrorCode::column_in_use, "users", "email",
+  check_found([](Operations& op) { op.drop_column("users", "email"); },
+              ErrorCode::column_in_use,
+              "users",
+              "email",
               "a unique constraint");
-  check_found([](Operations& op) { op.drop_column("orders", "tenant"); }, ErrorCode::column_in_use, "orders", "tenant",
+  check_found([](Operations& op) { op.drop_column("orders", "tenant"); },
+              ErrorCode::column_in_use,
+              "orders",
+              "tenant",
               "a foreign key of several columns");
 }
 
@@ -274,8 +328,8 @@ TEST_CASE("rename_column reaches the foreign keys of other tables on both sides"
 TEST_CASE("rename_column finds what does not fit", "[unit][operations]") {
   check_found([](Operations& op) { op.rename_column("tags", "a", "b"); }, ErrorCode::no_such_table, "tags", "");
   check_found([](Operations& op) { op.rename_column("users", "age", "b"); }, ErrorCode::no_such_column, "users", "age");
-  check_found([](Operations& op) { op.rename_column("users", "name", "email"); }, ErrorCode::column_exists, "users",
-              "email");
+  check_found(
+      [](Operations& op) { op.rename_column("users", "name", "email"); }, ErrorCode::column_exists, "users", "email");
 }
 
 TEST_CASE("alter_column changes what is named and keeps the rest", "[unit][operations]") {
@@ -287,7 +341,9 @@ TEST_CASE("alter_column changes what is named and keeps the rest", "[unit][opera
   CHECK(*users.find("email") == column("email", varchar(320)));
   CHECK(*users.find("name") == column("name", text).not_null().default_value("none"));
   check_found([](Operations& op) { op.alter_column("tags", "a", {}); }, ErrorCode::no_such_table, "tags", "");
-  check_found([](Operations& op) { op.alter_column("users", "age", {.type = text}); }, ErrorCode::no_such_column, "users",
+  check_found([](Operations& op) { op.alter_column("users", "age", {.type = text}); },
+              ErrorCode::no_such_column,
+              "users",
               "age");
 }
 
@@ -302,15 +358,26 @@ TEST_CASE("create_index and drop_index change the index and its owner", "[unit][
 
 TEST_CASE("create_index and drop_index find what does not fit", "[unit][operations]") {
   check_found([](Operations& op) { op.create_index("i", "tags", {"a"}); }, ErrorCode::no_such_table, "tags", "");
-  check_found([](Operations& op) { op.create_index("i", "users", {"email", "age"}); }, ErrorCode::no_such_column, "users",
-              "age");
-  check_found([](Operations& op) { op.create_index("idx_user", "users", {"email"}); }, ErrorCode::index_exists, "users",
+  check_found(
+      [](Operations& op) {
+        op.create_index("i", "users", {"email", "age"});
+      },
+      ErrorCode::no_such_column,
+      "users",
+      "age");
+  check_found([](Operations& op) { op.create_index("idx_user", "users", {"email"}); },
+              ErrorCode::index_exists,
+              "users",
               "idx_user");
-  check_found([](Operations& op) { op.create_index("i", "users", {}); }, ErrorCode::malformed_operation, "users",
-              "create_index", "an index needs a key");
+  check_found([](Operations& op) { op.create_index("i", "users", {}); },
+              ErrorCode::malformed_operation,
+              "users",
+              "create_index",
+              "an index needs a key");
   check_found([](Operations& op) { op.drop_index("idx_user", "tags"); }, ErrorCode::no_such_table, "tags", "");
   check_found([](Operations& op) { op.drop_index("i", "orders"); }, ErrorCode::no_such_index, "orders", "i");
-  check_found([](Operations& op) { op.drop_index("idx_user", "users"); }, ErrorCode::no_such_index, "users", "idx_user");
+  check_found(
+      [](Operations& op) { op.drop_index("idx_user", "users"); }, ErrorCode::no_such_index, "users", "idx_user");
 }
 
 TEST_CASE("constraints are added to their table", "[unit][operations]") {
@@ -321,25 +388,39 @@ TEST_CASE("constraints are added to their table", "[unit][operations]") {
     op.create_check("ck", "t", "a < b");
     op.create_foreign_key("fk", "t", {"b"}, "users", {"id"}, {.on_delete = set_null});
   });
-  CHECK(*schema.find("t") == table("t", column("a", integer).not_null(), column("b", integer),
-                                   primary_key({"a"}).named("pk"), unique({"a", "b"}).named("uq"),
+  CHECK(*schema.find("t") == table("t",
+                                   column("a", integer).not_null(),
+                                   column("b", integer),
+                                   primary_key({"a"}).named("pk"),
+                                   unique({"a", "b"}).named("uq"),
                                    check("a < b").named("ck"),
                                    foreign_key({"b"}, "users", {"id"}).on_delete(set_null).named("fk")));
 }
 
 TEST_CASE("adding a constraint finds what does not fit", "[unit][operations]") {
   check_found([](Operations& op) { op.create_check("n", "tags", "1"); }, ErrorCode::no_such_table, "tags", "");
-  check_found([](Operations& op) { op.create_primary_key("n", "users", {"id"}); }, ErrorCode::constraint_exists, "users",
+  check_found([](Operations& op) { op.create_primary_key("n", "users", {"id"}); },
+              ErrorCode::constraint_exists,
+              "users",
               "primary key");
-  check_found([](Operations& op) { op.create_unique("n", "users", {"age"}); }, ErrorCode::no_such_column, "users", "age");
-  check_found([](Operations& op) { op.create_unique("uq_name", "users", {"id"}); }, ErrorCode::constraint_exists, "users",
+  check_found(
+      [](Operations& op) { op.create_unique("n", "users", {"age"}); }, ErrorCode::no_such_column, "users", "age");
+  check_found([](Operations& op) { op.create_unique("uq_name", "users", {"id"}); },
+              ErrorCode::constraint_exists,
+              "users",
               "uq_name");
-  check_found([](Operations& op) { op.create_check("ck_name", "users", "1"); }, ErrorCode::constraint_exists, "users",
+  check_found([](Operations& op) { op.create_check("ck_name", "users", "1"); },
+              ErrorCode::constraint_exists,
+              "users",
               "ck_name");
   check_found([](Operations& op) { op.create_foreign_key("n", "orders", {"age"}, "users", {"id"}); },
-              ErrorCode::no_such_column, "orders", "age");
+              ErrorCode::no_such_column,
+              "orders",
+              "age");
   check_found([](Operations& op) { op.create_foreign_key("fk_user", "orders", {"seller"}, "users", {"id"}); },
-              ErrorCode::constraint_exists, "orders", "fk_user");
+              ErrorCode::constraint_exists,
+              "orders",
+              "fk_user");
 }
 
 TEST_CASE("a primary key of a missing column is found and not added", "[unit][operations]") {
@@ -357,7 +438,9 @@ TEST_CASE("constraints without names never clash", "[unit][operations]") {
   CHECK(after([](Operations& op) {
           op.create_check("", "users", "1");
           op.create_check("", "users", "2");
-        }).find("users")->checks.size() == 3);
+        })
+            .find("users")
+            ->checks.size() == 3);
 }
 
 TEST_CASE("constraints are dropped by kind and name", "[unit][operations]") {
@@ -378,11 +461,13 @@ TEST_CASE("constraints are dropped by kind and name", "[unit][operations]") {
 TEST_CASE("dropping a constraint finds what does not fit", "[unit][operations]") {
   check_found([](Operations& op) { op.drop_check("n", "tags"); }, ErrorCode::no_such_table, "tags", "");
   check_found([](Operations& op) { op.drop_primary_key("pk", "users"); }, ErrorCode::no_such_constraint, "users", "pk");
-  check_found([](Operations& op) { op.drop_unique("ck_name", "users"); }, ErrorCode::no_such_constraint, "users",
-              "ck_name");
-  check_found([](Operations& op) { op.drop_check("uq_name", "users"); }, ErrorCode::no_such_constraint, "users",
-              "uq_name");
-  check_found([](Operations& op) { op.drop_foreign_key("ck_price", "orders"); }, ErrorCode::no_such_constraint, "orders",
+  check_found(
+      [](Operations& op) { op.drop_unique("ck_name", "users"); }, ErrorCode::no_such_constraint, "users", "ck_name");
+  check_found(
+      [](Operations& op) { op.drop_check("uq_name", "users"); }, ErrorCode::no_such_constraint, "users", "uq_name");
+  check_found([](Operations& op) { op.drop_foreign_key("ck_price", "orders"); },
+              ErrorCode::no_such_constraint,
+              "orders",
               "ck_price");
   check_found([](Operations& op) { op.drop_unique("", "users"); }, ErrorCode::no_such_constraint, "users", "");
 }
@@ -390,11 +475,21 @@ TEST_CASE("dropping a constraint finds what does not fit", "[unit][operations]")
 TEST_CASE("bulk_insert leaves the schema and finds what does not fit", "[unit][operations]") {
   CHECK(after([](Operations& op) { op.bulk_insert("users", {"id", "name"}, {{1, "a"}, {2, "b"}}); }) == shop());
   check_found([](Operations& op) { op.bulk_insert("tags", {"a"}, {{1}}); }, ErrorCode::no_such_table, "tags", "");
-  check_found([](Operations& op) { op.bulk_insert("users", {"id", "age"}, {{1, 2}}); }, ErrorCode::no_such_column,
-              "users", "age");
-  check_found([](Operations& op) { op.bulk_insert("users", {"id", "name"}, {{1, "a"}, {2}}); },
-              ErrorCode::malformed_operation, "users", "bulk_insert",
-              "a row has another number of values than there are columns");
+  check_found(
+      [](Operations& op) {
+        op.bulk_insert("users", {"id", "age"}, {{1, 2}});
+      },
+      ErrorCode::no_such_column,
+      "users",
+      "age");
+  check_found(
+      [](Operations& op) {
+        op.bulk_insert("users", {"id", "name"}, {{1, "a"}, {2}});
+      },
+      ErrorCode::malformed_operation,
+      "users",
+      "bulk_insert",
+      "a row has another number of values than there are columns");
 }
 
 TEST_CASE("SQL and functions leave the schema as it is", "[unit][operations]") {

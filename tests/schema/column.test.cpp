@@ -40,7 +40,8 @@ TEST_CASE("a default is a literal or an expression", "[unit][schema]") {
 
 TEST_CASE("a generated column is computed when read, unless it is stored", "[unit][schema]") {
   CHECK(column("a", text).generated_as("b + 1").generated == Generated{Generated::Kind::computed_on_read, "b + 1"});
-  CHECK(column("a", text).generated_as("b", Generated::Kind::stored).generated == Generated{Generated::Kind::stored, "b"});
+  CHECK(column("a", text).generated_as("b", Generated::Kind::stored).generated ==
+        Generated{Generated::Kind::stored, "b"});
 }
 
 TEST_CASE("checks and references of a column name that column", "[unit][schema]") {

@@ -8,16 +8,27 @@ using namespace headway;
 namespace {
 
 constexpr Table links() {
-  return table("links", column("a", integer), column("b", integer), unique({"a"}), unique({"b"}), check("a > 0"),
-               check("b > 0"), foreign_key({"a"}, "t", {"id"}), foreign_key({"b"}, "t", {"id"}),
-               Index{"i", {IndexKey("a")}, false, {}}, Index{"j", {IndexKey("b")}, false, {}});
+  return table("links",
+               column("a", integer),
+               column("b", integer),
+               unique({"a"}),
+               unique({"b"}),
+               check("a > 0"),
+               check("b > 0"),
+               foreign_key({"a"}, "t", {"id"}),
+               foreign_key({"b"}, "t", {"id"}),
+               Index{"i", {IndexKey("a")}, false, {}},
+               Index{"j", {IndexKey("b")}, false, {}});
 }
 
 }  // namespace
 
 TEST_CASE("what a column declares is moved into the table", "[unit][schema]") {
-  const Table made = table("orders", column("id", integer).primary_key(), column("code", text).unique(),
-                           column("price", integer).check("price > 0", "ck"), column("user_id", integer).references("users", "id"));
+  const Table made = table("orders",
+                           column("id", integer).primary_key(),
+                           column("code", text).unique(),
+                           column("price", integer).check("price > 0", "ck"),
+                           column("user_id", integer).references("users", "id"));
   CHECK(made.primary_key == primary_key({"id"}));
   REQUIRE(made.uniques.size() == 1);
   CHECK(made.uniques[0] == unique({"code"}));
@@ -45,7 +56,8 @@ TEST_CASE("a table says the same however its keys were written", "[unit][schema]
 }
 
 TEST_CASE("columns of a primary key are not null", "[unit][schema]") {
-  const Table made = table("t", column("a", integer), column("b", integer), column("c", integer), primary_key({"a", "c"}));
+  const Table made =
+      table("t", column("a", integer), column("b", integer), column("c", integer), primary_key({"a", "c"}));
   CHECK_FALSE(made.find("a")->nullable);
   CHECK(made.find("b")->nullable);
   CHECK_FALSE(made.find("c")->nullable);
@@ -74,9 +86,17 @@ TEST_CASE("the order of columns counts", "[unit][schema]") {
 }
 
 TEST_CASE("the order of constraints and indexes does not count", "[unit][schema]") {
-  CHECK(links() == table("links", column("a", integer), column("b", integer), Index{"j", {IndexKey("b")}, false, {}},
-                         Index{"i", {IndexKey("a")}, false, {}}, foreign_key({"b"}, "t", {"id"}),
-                         foreign_key({"a"}, "t", {"id"}), check("b > 0"), check("a > 0"), unique({"b"}), unique({"a"})));
+  CHECK(links() == table("links",
+                         column("a", integer),
+                         column("b", integer),
+                         Index{"j", {IndexKey("b")}, false, {}},
+                         Index{"i", {IndexKey("a")}, false, {}},
+                         foreign_key({"b"}, "t", {"id"}),
+                         foreign_key({"a"}, "t", {"id"}),
+                         check("b > 0"),
+                         check("a > 0"),
+                         unique({"b"}),
+                         unique({"a"})));
 }
 
 TEST_CASE("every part of a table counts", "[unit][schema]") {

@@ -21,9 +21,24 @@ static_assert(verbatim("POINT") != verbatim("LINE"));
 static_assert(Type() == text);
 
 TEST_CASE("each kind of type has one constant, and no two are equal", "[unit][schema]") {
-  const Type types[] = {boolean,       smallint,    integer, bigint, real, double_precision, numeric(1, 0),
-                        fixed_char(1), varchar(1),  text,    blob,   date, headway::time,    timestamp,
-                        timestamp_tz,  json,        uuid,    verbatim("")};
+  const Type types[] = {boolean,
+                        smallint,
+                        integer,
+                        bigint,
+                        real,
+                        double_precision,
+                        numeric(1, 0),
+                        fixed_char(1),
+                        varchar(1),
+                        text,
+                        blob,
+                        date,
+                        headway::time,
+                        timestamp,
+                        timestamp_tz,
+                        json,
+                        uuid,
+                        verbatim("")};
   CHECK(std::size(types) == static_cast<std::size_t>(Type::Kind::verbatim) + 1);
   for (std::size_t at = 0; at < std::size(types); ++at) {
     CHECK(static_cast<std::size_t>(types[at].kind) == at);

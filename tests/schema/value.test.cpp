@@ -26,6 +26,8 @@ static_assert(Value::blob("a").kind == Value::Kind::blob && Value::blob("a").vie
 // A char is a letter to one reader and a number to the other.
 static_assert(!std::is_constructible_v<Value, char>);
 static_assert(!std::is_convertible_v<std::string_view, Value>);
+// No pointer is a boolean.
+static_assert(!std::is_convertible_v<const char*, Value> && !std::is_convertible_v<const void*, Value>);
 
 static_assert(Value() == Value(nullptr));
 static_assert(Value(1) != Value(true));

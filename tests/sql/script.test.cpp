@@ -52,7 +52,8 @@ TEST_CASE("a statement goes from its first token to its last", "[unit][sql]") {
 }
 
 TEST_CASE("a semicolon within quotes ends nothing", "[unit][sql]") {
-  CHECK(split("SELECT ';', \";\", `;`, [;], 'it''s;'; SELECT 2") == "<SELECT ';', \";\", `;`, [;], 'it''s;'><SELECT 2>");
+  CHECK(split("SELECT ';', \";\", `;`, [;], 'it''s;'; SELECT 2") ==
+        "<SELECT ';', \";\", `;`, [;], 'it''s;'><SELECT 2>");
 }
 
 TEST_CASE("a trigger ends with the END after a semicolon", "[unit][sql]") {
@@ -64,20 +65,23 @@ TEST_CASE("a trigger ends with the END after a semicolon", "[unit][sql]") {
 
 TEST_CASE("a CASE within a trigger does not end it", "[unit][sql]") {
   const std::string trigger =
-      "create temporary trigger if not exists t after update of b on a when new.b > case when 1 then 2 else 3 end begin "
+      "create temporary trigger if not exists t after update of b on a when new.b > case when 1 then 2 else 3 end "
+      "begin "
       "select case when new.b then 1 else 2 end; update a set b = case b when 1 then 2 end; end";
   CHECK(split(trigger + ";select 1") == "<" + trigger + "><select 1>");
 }
 
 TEST_CASE("TEMP triggers are triggers, and comments do not hide one", "[unit][sql]") {
-  for (const std::string_view head : {"CREATE TEMP TRIGGER", "Create /* a */ Temporary -- b\n Trigger", "CREATE\nTRIGGER"}) {
+  for (const std::string_view head :
+       {"CREATE TEMP TRIGGER", "Create /* a */ Temporary -- b\n Trigger", "CREATE\nTRIGGER"}) {
     const std::string trigger = std::string(head) + " t AFTER DELETE ON a BEGIN SELECT 1; END";
     CHECK(split(trigger + "; SELECT 2") == "<" + trigger + "><SELECT 2>");
   }
 }
 
 TEST_CASE("a trigger after the mark before UTF-8 is a trigger", "[unit][sql]") {
-  CHECK(split("\xEF\xBB\xBF" "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1; END; SELECT 2") ==
+  CHECK(split("\xEF\xBB\xBF"
+              "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1; END; SELECT 2") ==
         "<CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1; END><SELECT 2>");
 }
 
@@ -149,7 +153,8 @@ TEST_CASE("SQLite finds the same statements in generated scripts", "[unit][sql]"
       const std::size_t length = judge.length_of_first_statement(std::string_view(text).substr(statement.offset));
       INFO(judge.error());
       REQUIRE(length != std::string_view::npos);
-      const std::string_view rest = std::string_view(text).substr(statement.offset, length).substr(statement.text.size());
+      const std::string_view rest =
+          std::string_view(text).substr(statement.offset, length).substr(statement.text.size());
       CHECK(rest.back() == ';');
       CHECK(split(rest).empty());
     }
@@ -157,8 +162,24 @@ TEST_CASE("SQLite finds the same statements in generated scripts", "[unit][sql]"
 }
 
 TEST_CASE("sqlite3_complete and Script agree on when a text is whole", "[unit][sql]") {
-  const std::string_view pieces[] = {"CREATE ", "TEMP ", "TRIGGER ", "t ", "BEGIN ", "SELECT 1", ";", "; ", "END",
-                                     " END ", "-- ;\n", "/* ; */", "'a;b'", "'", "\"", "x", "\n", "[;]"};
+  const std::string_view pieces[] = {"CREATE ",
+                                     "TEMP ",
+                                     "TRIGGER ",
+                                     "t ",
+                                     "BEGIN ",
+                                     "SELECT 1",
+                                     ";",
+                                     "; ",
+                                     "END",
+                                     " END ",
+                                     "-- ;\n",
+                                     "/* ; */",
+                                     "'a;b'",
+                                     "'",
+                                     "\"",
+                                     "x",
+                                     "\n",
+                                     "[;]"};
   std::size_t seed = 7;
   int whole = 0;
   for (int round = 0; round < 5000; ++round) {

@@ -41,8 +41,9 @@ TEST_CASE("statements that begin, commit and roll back a transaction are recogni
 }
 
 TEST_CASE("savepoints stay within the transaction", "[unit][sql]") {
-  check_kind(StatementKind::ordinary,
-             {"SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TRANSACTION TO SAVEPOINT a", "rollback to savepoint a"});
+  check_kind(
+      StatementKind::ordinary,
+      {"SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TRANSACTION TO SAVEPOINT a", "rollback to savepoint a"});
 }
 
 TEST_CASE("statements that SQLite refuses within a transaction are recognised", "[unit][sql]") {
@@ -51,23 +52,48 @@ TEST_CASE("statements that SQLite refuses within a transaction are recognised", 
 
 TEST_CASE("everything else is ordinary", "[unit][sql]") {
   check_kind(StatementKind::ordinary,
-             {"", "SELECT 1", "'BEGIN'", "\"BEGIN\"", "beginning", "CREATE TABLE begin_x (a)", "PRAGMA", "PRAGMA foreign_keys",
-              "PRAGMA user_version = 1", "PRAGMA main.user_version = 0", "PRAGMA foreign_key_check", "-- BEGIN", "1",
-              "WITH a AS (SELECT 1) SELECT * FROM a", "REPLACE INTO t VALUES (1)", "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1; END"});
+             {"",
+              "SELECT 1",
+              "'BEGIN'",
+              "\"BEGIN\"",
+              "beginning",
+              "CREATE TABLE begin_x (a)",
+              "PRAGMA",
+              "PRAGMA foreign_keys",
+              "PRAGMA user_version = 1",
+              "PRAGMA main.user_version = 0",
+              "PRAGMA foreign_key_check",
+              "-- BEGIN",
+              "1",
+              "WITH a AS (SELECT 1) SELECT * FROM a",
+              "REPLACE INTO t VALUES (1)",
+              "CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1; END"});
 }
 
 TEST_CASE("the pragma for foreign keys is recognised in every spelling", "[unit][sql]") {
   check_kind(StatementKind::foreign_keys_on,
-             {"PRAGMA foreign_keys = ON", "pragma Foreign_Keys=on", "PRAGMA foreign_keys(1)", "PRAGMA main.foreign_keys = 1",
-              "PRAGMA foreign_keys = 'yes'", "PRAGMA foreign_keys = \"true\"", "PRAGMA/**/foreign_keys--\n=TRUE"});
-  check_kind(StatementKind::foreign_keys_off, {"PRAGMA foreign_keys = OFF", "pragma FOREIGN_KEYS=off", "PRAGMA foreign_keys(0)",
-                                               "PRAGMA main.foreign_keys = 0", "PRAGMA foreign_keys = 'no'"});
+             {"PRAGMA foreign_keys = ON",
+              "pragma Foreign_Keys=on",
+              "PRAGMA foreign_keys(1)",
+              "PRAGMA main.foreign_keys = 1",
+              "PRAGMA foreign_keys = 'yes'",
+              "PRAGMA foreign_keys = \"true\"",
+              "PRAGMA/**/foreign_keys--\n=TRUE"});
+  check_kind(StatementKind::foreign_keys_off,
+             {"PRAGMA foreign_keys = OFF",
+              "pragma FOREIGN_KEYS=off",
+              "PRAGMA foreign_keys(0)",
+              "PRAGMA main.foreign_keys = 0",
+              "PRAGMA foreign_keys = 'no'"});
 }
 
 TEST_CASE("the pragma for foreign keys means what SQLite does with it", "[unit][sql]") {
-  for (const std::string_view value : {"0", "1", "2", "7", "00", "01", "10", "+1", "+0", "-1", "1.5", "0.5", "on", "off", "yes", "no", "true", "false",
-                                       "ON", "'on'", "'off'", "'1'", "'0'", "\"on\"", "`on`", "[on]", "[off]", "full", "maybe"}) {
-    for (const std::string_view name : {"foreign_keys", "main.foreign_keys", "\"foreign_keys\"", "[main].[foreign_keys]"}) {
+  for (const std::string_view value :
+       {"0",     "1",   "2",   "7",      "00",   "01",   "10",    "+1",    "+0",   "-1",
+        "1.5",   "0.5", "on",  "off",    "yes",  "no",   "true",  "false", "ON",   "'on'",
+        "'off'", "'1'", "'0'", "\"on\"", "`on`", "[on]", "[off]", "full",  "maybe"}) {
+    for (const std::string_view name :
+         {"foreign_keys", "main.foreign_keys", "\"foreign_keys\"", "[main].[foreign_keys]"}) {
       for (const int before : {0, 1}) {
         SqliteJudge judge;
         REQUIRE(judge.execute("PRAGMA foreign_keys = " + std::to_string(before)));

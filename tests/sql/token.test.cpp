@@ -33,11 +33,9 @@ constexpr std::string_view name_of(Kind kind) {
 /// Every token as `kind(text)`, blanks included, one space between them.
 std::string tokens_of(std::string_view input) {
   std::string out;
-  std::size_t length = 0;
   for (sql::Token token = sql::next_token(input); token.kind != Kind::end; token = sql::next_token(input)) {
     if (token.text.empty()) return out + " an empty token";  // would never end
     out += (out.empty() ? "" : " ") + std::string(name_of(token.kind)) + "(" + std::string(token.text) + ")";
-    length += token.text.size();
     input.remove_prefix(token.text.size());
   }
   return out;
@@ -61,13 +59,25 @@ TEST_CASE("words are letters, digits, underscores, dollars and everything above 
 }
 
 TEST_CASE("names may be quoted in three ways, the quote doubled standing for itself", "[unit][sql]") {
-  check_single(Kind::quoted, {"\"a b\"", "\"a\"\"b\"", "\"\"", "\"'\"", "`a`", "`a``b`", "[a b]", "[a\"b]", "[]", "\"a;b\"",
-                              "\"--\"", "[/*]"});
+  check_single(Kind::quoted,
+               {"\"a b\"",
+                "\"a\"\"b\"",
+                "\"\"",
+                "\"'\"",
+                "`a`",
+                "`a``b`",
+                "[a b]",
+                "[a\"b]",
+                "[]",
+                "\"a;b\"",
+                "\"--\"",
+                "[/*]"});
   CHECK(tokens_of("[a]]") == "quoted([a]) symbol(])");
 }
 
 TEST_CASE("strings end at a quote that is not doubled", "[unit][sql]") {
-  check_single(Kind::string, {"'a'", "''", "'it''s'", "'\"'", "'a;b'", "'-- no comment'", "'/*'", "'line\nbreak'", "''''"});
+  check_single(Kind::string,
+               {"'a'", "''", "'it''s'", "'\"'", "'a;b'", "'-- no comment'", "'/*'", "'line\nbreak'", "''''"});
   CHECK(tokens_of("'a' 'b'") == "string('a') blank( ) string('b')");
 }
 
@@ -78,8 +88,8 @@ TEST_CASE("blobs begin with x and a quote", "[unit][sql]") {
 }
 
 TEST_CASE("numbers have points, exponents and hexadecimal digits", "[unit][sql]") {
-  check_single(Kind::number, {"0", "123", "1.5", ".5", "1.", "1e5", "1E5", "1.5e-3", "1.5E+3", ".5e2", "0x1F", "0X1f",
-                              "0x1e"});
+  check_single(Kind::number,
+               {"0", "123", "1.5", ".5", "1.", "1e5", "1E5", "1.5e-3", "1.5E+3", ".5e2", "0x1F", "0X1f", "0x1e"});
   CHECK(tokens_of("1-2") == "number(1) symbol(-) number(2)");
   CHECK(tokens_of("0x1e-2") == "number(0x1e) symbol(-) number(2)");
   CHECK(tokens_of("1e5-2") == "number(1e5) symbol(-) number(2)");
@@ -95,8 +105,8 @@ TEST_CASE("parameters begin with a question mark, colon, at sign or dollar", "[u
 }
 
 TEST_CASE("symbols of several characters are one token", "[unit][sql]") {
-  check_single(Kind::symbol, {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->", "->>", "(", ")", ",", "+", "-", "*", "/",
-                              "%", "&", "|", "~", "=", "<", ">", "."});
+  check_single(Kind::symbol, {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->", "->>", "(", ")", ",",
+                              "+",  "-",  "*",  "/",  "%",  "&",  "|",  "~",  "=",  "<",   ">", "."});
   CHECK(tokens_of("a->>'$.b'") == "word(a) symbol(->>) string('$.b')");
   CHECK(tokens_of("a->'b'") == "word(a) symbol(->) string('b')");
   CHECK(tokens_of("<>>") == "symbol(<>) symbol(>)");
@@ -122,12 +132,14 @@ TEST_CASE("white space is one token, and semicolons are one each", "[unit][sql]"
 }
 
 TEST_CASE("the mark that editors put before UTF-8 is white space", "[unit][sql]") {
-  CHECK(tokens_of("\xEF\xBB\xBF" "a") == "blank(\xEF\xBB\xBF) word(a)");
+  CHECK(tokens_of("\xEF\xBB\xBF"
+                  "a") == "blank(\xEF\xBB\xBF) word(a)");
 }
 
 TEST_CASE("tokens put together again are the text", "[unit][sql]") {
   const std::string_view input =
-      "CREATE TABLE \"t\" (a INTEGER DEFAULT (1.5e-3), -- note ; \n b TEXT CHECK (b ->> '$.x' <> x'00'), `c` [d] 'e''f') /* end";
+      "CREATE TABLE \"t\" (a INTEGER DEFAULT (1.5e-3), -- note ; \n b TEXT CHECK (b ->> '$.x' <> x'00'), `c` [d] "
+      "'e''f') /* end";
   std::string out;
   std::string_view rest = input;
   for (sql::Token token = sql::next_token(rest); token.kind != Kind::end; token = sql::next_token(rest)) {

@@ -95,8 +95,25 @@ TEST_CASE("every word of the list is a keyword of SQLite", "[unit][sql]") {
 }
 
 TEST_CASE("SQLite reads every written name as the name that was given", "[unit][sql]") {
-  std::vector<std::string> names{"users", "a b", "a\"b", "\"\"", "1", "größe", "名前", "[x]", "`x`", "a'b", "a;b", "--", "rowid",
-                                 "true", "x'00'", " ", "a.b", "?1", "a\nb"};
+  std::vector<std::string> names{"users",
+                                 "a b",
+                                 "a\"b",
+                                 "\"\"",
+                                 "1",
+                                 "größe",
+                                 "名前",
+                                 "[x]",
+                                 "`x`",
+                                 "a'b",
+                                 "a;b",
+                                 "--",
+                                 "rowid",
+                                 "true",
+                                 "x'00'",
+                                 " ",
+                                 "a.b",
+                                 "?1",
+                                 "a\nb"};
   for (const std::string_view word : sql::keywords) names.emplace_back(word);
   SqliteJudge judge;
   for (const std::string& name : names) {
@@ -124,7 +141,8 @@ TEST_CASE("lists are written in parentheses", "[unit][sql]") {
 
 TEST_CASE("words are appended as they are", "[unit][sql]") {
   sql::Writer writer;
-  (writer << "SELECT ").name("order") << " FROM " << "t";
+  (writer << "SELECT ").name("order") << " FROM "
+                                      << "t";
   CHECK(writer.take() == "SELECT \"order\" FROM t");
 }
 
@@ -152,8 +170,22 @@ TEST_CASE("reals are written with the fewest digits that give the same number", 
 }
 
 TEST_CASE("SQLite reads reals back as the same number", "[unit][sql]") {
-  const double values[] = {0.1, 1.0,   -1.0,    0.5, 1e300,  -1e300, 1e-300, 1.0 / 3.0, 3.141592653589793, 0.1 + 0.2, 123456789.125, 1e15,
-                           1e16, 1e17, 1e100, 2.5e-8};
+  const double values[] = {0.1,
+                           1.0,
+                           -1.0,
+                           0.5,
+                           1e300,
+                           -1e300,
+                           1e-300,
+                           1.0 / 3.0,
+                           3.141592653589793,
+                           0.1 + 0.2,
+                           123456789.125,
+                           1e15,
+                           1e16,
+                           1e17,
+                           1e100,
+                           2.5e-8};
   for (const double value : values) {
     INFO(written(value));
     CHECK(std::bit_cast<std::uint64_t>(real_of(value)) == std::bit_cast<std::uint64_t>(value));
@@ -183,7 +215,8 @@ TEST_CASE("a written real reads back as the same number", "[unit][sql]") {
 
 TEST_CASE("texts mean the same to SQLite, quotes and zeros included", "[unit][sql]") {
   CHECK(written(Value("it's")) == "'it''s'");
-  for (const std::string& value : {""s, "plain"s, "it's"s, "''"s, "\"q\""s, "a;b -- c"s, "größe"s, "\n\r\t"s, "a\0b"s, "\0"s, "'\0'"s}) {
+  for (const std::string& value :
+       {""s, "plain"s, "it's"s, "''"s, "\"q\""s, "a;b -- c"s, "größe"s, "\n\r\t"s, "a\0b"s, "\0"s, "'\0'"s}) {
     INFO(value);
     CHECK(bytes_of(Value(value)) == value);
     CHECK(meaning(Value(value)).substr(0, 5) == "text:");

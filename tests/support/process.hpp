@@ -46,7 +46,8 @@ class Process {
   [[nodiscard]] std::string hear_all() const {
     std::string out;
     std::array<char, 256> some{};
-    for (ssize_t got = 0; (got = read(in_, some.data(), some.size())) > 0;) out.append(some.data(), static_cast<std::size_t>(got));
+    for (ssize_t got = 0; (got = read(in_, some.data(), some.size())) > 0;)
+      out.append(some.data(), static_cast<std::size_t>(got));
     return out;
   }
   /// The exit code, or minus the signal that ended it.

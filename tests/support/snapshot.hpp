@@ -52,7 +52,10 @@ inline std::vector<std::vector<std::string>> rows(sqlite3* db, const std::string
     for (int at = 0; at < sqlite3_column_count(statement); ++at) {
       const auto* words = reinterpret_cast<const char*>(sqlite3_column_text(statement, at));
       const std::string type = std::to_string(sqlite3_column_type(statement, at));
-      row.push_back(words == nullptr ? "NULL" : type + ":" + std::string(words, static_cast<std::size_t>(sqlite3_column_bytes(statement, at))));
+      row.push_back(words == nullptr
+                        ? "NULL"
+                        : type + ":" +
+                              std::string(words, static_cast<std::size_t>(sqlite3_column_bytes(statement, at))));
     }
   }
   const std::string why = sqlite3_errmsg(db);
@@ -86,7 +89,9 @@ inline Snapshot snapshot(sqlite3* db, const std::vector<std::string>& ignore = {
     if (!ignored(row[2])) objects.push_back(row);
   }
   if (!with_rows) return out;
-  for (const auto& row : rows(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') ORDER BY name")) {
+  for (const auto& row :
+       rows(db,
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow') ORDER BY name")) {
     if (ignored(row[0])) continue;
     const std::string name = row[0].substr(2);
     if (name == "sqlite_schema" || name == "sqlite_temp_schema") continue;

@@ -27,7 +27,9 @@ class TemporaryDirectory {
     std::filesystem::remove_all(path_, ignored);
   }
 
-  [[nodiscard]] std::string path(const std::string& file = {}) const { return file.empty() ? path_ : path_ + "/" + file; }
+  [[nodiscard]] std::string path(const std::string& file = {}) const {
+    return file.empty() ? path_ : path_ + "/" + file;
+  }
 
  private:
   std::string path_;

@@ -21,14 +21,16 @@ struct Outcome {
 class Shell {
  public:
   [[nodiscard]] Outcome run(const std::string& arguments, const std::string& environment = {}) const {
-    const std::string command = "cd " + directory.path() + " && env -u DATABASE_URL " + environment + " " THOUGHTS_PROGRAM " " + arguments + " 2>&1";
+    const std::string command = "cd " + directory.path() + " && env -u DATABASE_URL " + environment +
+                                " " THOUGHTS_PROGRAM " " + arguments + " 2>&1";
     FILE* pipe = popen(command.c_str(), "r");
     REQUIRE(pipe != nullptr);
     Outcome outcome{0, {}};
     std::array<char, 512> some{};
     while (const std::size_t got = fread(some.data(), 1, some.size(), pipe)) outcome.printed.append(some.data(), got);
     outcome.code = WEXITSTATUS(pclose(pipe));
-    for (std::size_t open = outcome.printed.find(" ("); open != std::string::npos; open = outcome.printed.find(" (", open + 2)) {
+    for (std::size_t open = outcome.printed.find(" ("); open != std::string::npos;
+         open = outcome.printed.find(" (", open + 2)) {
       const std::size_t end = outcome.printed.find(" ms)", open);
       if (end != std::string::npos && end - open < 12) outcome.printed.replace(open, end + 4 - open, " (…)");
     }
@@ -56,7 +58,8 @@ TEST_CASE("a database goes up and down from the command line", "[integration][to
   check(shell.run("upgrade +1"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
   check(shell.run("downgrade base"), 0, "downgrade 0001_initial_schema (…)\nnow at base\n");
   check(shell.run("upgrade 0001_init"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
-  check(shell.run("upgrade base"), 0,
+  check(shell.run("upgrade base"),
+        0,
         "warning: the database is at 0001_initial_schema, above base: nothing to upgrade\n"
         "nothing to run: at 0001_initial_schema (head)\n");
   CHECK(shell.has("thoughts.db"));
@@ -64,7 +67,9 @@ TEST_CASE("a database goes up and down from the command line", "[integration][to
 
 TEST_CASE("history and heads speak of the program and need no database", "[integration][tools]") {
   const Shell shell;
-  check(shell.run("history"), 0, "base -> 0001_initial_schema (head), users, thoughts, tasks, contexts and what hangs on them\n");
+  check(shell.run("history"),
+        0,
+        "base -> 0001_initial_schema (head), users, thoughts, tasks, contexts and what hangs on them\n");
   check(shell.run("heads"), 0, "0001_initial_schema (head)\n");
   CHECK_FALSE(shell.has("thoughts.db"));
 }
@@ -82,11 +87,13 @@ TEST_CASE("stamp writes where the database is", "[integration][tools]") {
   const Shell shell;
   check(shell.run("stamp head"), 0, "now at 0001_initial_schema (head)\n");
   check(shell.run("current"), 0, "0001_initial_schema (head)\n");
-  support::Database(shell.directory.path("thoughts.db")).execute("UPDATE headway_version SET version_num = '0009_future'");
+  support::Database(shell.directory.path("thoughts.db"))
+      .execute("UPDATE headway_version SET version_num = '0009_future'");
   check(shell.run("current"), 0, "0009_future (unknown to this program)\n");
   const Outcome refused = shell.run("upgrade");
   CHECK(refused.code == 1);
-  CHECK(refused.printed.find("error HW085 database_is_newer: the database is at revision 0009_future, which this program does not have\n") == 0);
+  CHECK(refused.printed.find("error HW085 database_is_newer: the database is at revision 0009_future, which this "
+                             "program does not have\n") == 0);
   check(shell.run("stamp base --purge"), 0, "now at base\n");
 }
 
@@ -109,17 +116,23 @@ TEST_CASE("the database is named by option, environment, file or default, in thi
 TEST_CASE("a failure is exit code 1 and says what to do", "[integration][tools]") {
   const Shell shell;
   const std::string help = "\n  help: check the path, its directory and the permissions\n  note: database named by ";
-  check(shell.run("current"), 1,
+  check(shell.run("current"),
+        1,
         "error HW001 cannot_open: cannot open thoughts.db: there is no such file, or this account may not make it\n"
-        "  database: 14 unable to open database file\n  state: unchanged" + help + "default\n");
+        "  database: 14 unable to open database file\n  state: unchanged" +
+            help + "default\n");
   CHECK_FALSE(shell.has("thoughts.db"));
-  check(shell.run("upgrade --database no/such.db"), 1,
+  check(shell.run("upgrade --database no/such.db"),
+        1,
         "error HW001 cannot_open: cannot open no/such.db: there is no directory no/\n"
-        "  database: 14 unable to open database file\n  state: unchanged" + help + "--database\n");
-  check(shell.run("upgrade 0007_nothing"), 1,
+        "  database: 14 unable to open database file\n  state: unchanged" +
+            help + "--database\n");
+  check(shell.run("upgrade 0007_nothing"),
+        1,
         "error HW031 unknown_revision: there is no revision '0007_nothing' in this program\n"
         "  state: unchanged\n  help: list the revisions with `history`\n");
-  check(shell.run("upgrade -1"), 1,
+  check(shell.run("upgrade -1"),
+        1,
         "error HW034 wrong_direction: upgrade cannot go by -1; `downgrade` can\n"
         "  state: unchanged\n  help: use upgrade to go towards head and downgrade to go towards base\n");
   const Outcome secret = shell.run("upgrade", "DATABASE_URL=postgresql://ada:secret@host/app");
@@ -142,7 +155,8 @@ TEST_CASE("help and version are no errors", "[integration][tools]") {
   const Shell shell;
   const Outcome help = shell.run("--help");
   CHECK(help.code == 0);
-  for (const char* word : {"upgrade", "downgrade", "stamp", "current", "heads", "history", "--database", "DATABASE_URL", "thoughts.db"}) {
+  for (const char* word :
+       {"upgrade", "downgrade", "stamp", "current", "heads", "history", "--database", "DATABASE_URL", "thoughts.db"}) {
     CHECK(help.printed.find(word) != std::string::npos);
   }
   check(shell.run("--version"), 0, "thoughts 0.1.0\n");

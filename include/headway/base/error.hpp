@@ -18,7 +18,8 @@ namespace headway::inline v0 {
 enum class DatabaseState {
   unchanged,          ///< Nothing was begun.
   rolled_back,        ///< Something was begun and taken back whole; the database is as it was before the call.
-  partially_applied,  ///< What Error::applied_before names is committed, or a migration outside a transaction stopped half-way.
+  partially_applied,  ///< What Error::applied_before names is committed, or a migration outside a transaction stopped
+                      ///< half-way.
   unknown,            ///< The rollback itself failed; look before doing anything else.
 };
 
@@ -51,10 +52,10 @@ struct NativeError {
 /// Values of bound parameters and connection strings are never part of it.
 struct Error {
   ErrorCode code = ErrorCode::none;
-  std::string message;    ///< The thing, what was expected and what was found: one sentence without a full stop.
-  std::string revision;   ///< The migration concerned; empty when none is.
-  std::string operation;  ///< The operation concerned, such as `create_table users`.
-  std::string statement;  ///< The SQL that failed.
+  std::string message;        ///< The thing, what was expected and what was found: one sentence without a full stop.
+  std::string revision;       ///< The migration concerned; empty when none is.
+  std::string operation;      ///< The operation concerned, such as `create_table users`.
+  std::string statement;      ///< The SQL that failed.
   SourcePosition position{};  ///< Where the statement stands in the script given to `op.execute`.
   NativeError native{};
   DatabaseState state_after = DatabaseState::unchanged;
@@ -93,7 +94,8 @@ using Result = tl::expected<T, Error>;
   line("operation", error.operation);
   line("statement", error.statement);
   if (error.position.line != 0) {
-    line("position", "line " + std::to_string(error.position.line) + ", column " + std::to_string(error.position.column));
+    line("position",
+         "line " + std::to_string(error.position.line) + ", column " + std::to_string(error.position.column));
   }
   if (error.native.extended != 0) line("database", std::to_string(error.native.extended) + ' ' + error.native.message);
   std::string applied;

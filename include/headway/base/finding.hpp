@@ -35,8 +35,8 @@ namespace detail {
     case ErrorCode::duplicate_revision: return "revision '" + name + "' stands twice in the list";
     case ErrorCode::unknown_parent: return "down_revision '" + name + "' is not in the list";
     case ErrorCode::not_linear:
-      return "down_revision is " + (name.empty() ? "none" : "'" + name + "'") + ", but the migration listed before it is " +
-             (other.empty() ? "none" : "'" + other + "'");
+      return "down_revision is " + (name.empty() ? "none" : "'" + name + "'") +
+             ", but the migration listed before it is " + (other.empty() ? "none" : "'" + other + "'");
     case ErrorCode::missing_upgrade: return "there is no upgrade function";
     case ErrorCode::no_such_table: return "there is no table " + table;
     case ErrorCode::table_exists: return "table " + table + " exists already";

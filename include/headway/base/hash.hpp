@@ -38,7 +38,8 @@ class Hasher {
 /// Sixteen lower-case hexadecimal digits.
 [[nodiscard]] inline std::string hexadecimal(std::uint64_t value) {
   std::string digits(16, '0');
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, value >>= 4) *digit = "0123456789abcdef"[value & 15U];
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, value >>= 4)
+    *digit = "0123456789abcdef"[value & 15U];
   return digits;
 }
 

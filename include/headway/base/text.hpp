@@ -61,7 +61,9 @@ class Text {
   [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
   friend constexpr bool operator==(const Text& left, const Text& right) noexcept { return left.view() == right.view(); }
-  friend constexpr auto operator<=>(const Text& left, const Text& right) noexcept { return left.view() <=> right.view(); }
+  friend constexpr auto operator<=>(const Text& left, const Text& right) noexcept {
+    return left.view() <=> right.view();
+  }
 
  private:
   constexpr void swap(Text& other) noexcept {

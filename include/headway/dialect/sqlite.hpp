@@ -28,7 +28,8 @@ namespace detail {
   if (column.is_unique) return "SQLite adds no UNIQUE column; a unique index does the same";
   if (column.generated.kind == Generated::Kind::stored) return "SQLite adds no STORED generated column";
   const bool is_generated = column.generated.kind != Generated::Kind::none;
-  const bool default_is_null = column.default_value_.kind == Default::Kind::none || column.default_value_.value.is_null();
+  const bool default_is_null =
+      column.default_value_.kind == Default::Kind::none || column.default_value_.value.is_null();
   if (!column.nullable && default_is_null && !is_generated) return "SQLite adds a NOT NULL column only with a default";
   if (column.default_value_.kind == Default::Kind::expression) {
     return "SQLite adds no column whose default is computed, as the rows that exist would need it";
@@ -124,7 +125,9 @@ class SqliteCompiler {
     out_.push_back({Statement::Kind::sql, writer.take(), {}, nullptr});
     return {};
   }
-  static Result<void> rebuild(std::string_view why) { return failure(ErrorCode::needs_table_rebuild, std::string(why)); }
+  static Result<void> rebuild(std::string_view why) {
+    return failure(ErrorCode::needs_table_rebuild, std::string(why));
+  }
 
   bool in_transaction_;
   Statements& out_;

@@ -36,7 +36,9 @@ namespace headway::inline v0::detail {
     if (!statement.is_complete) {
       return refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a trigger");
     }
-    const auto add = [&](Statement::Kind kind) { out.push_back({kind, std::string(statement.text), position, nullptr}); };
+    const auto add = [&](Statement::Kind kind) {
+      out.push_back({kind, std::string(statement.text), position, nullptr});
+    };
     switch (in_transaction ? sql::statement_kind(statement.text) : StatementKind::ordinary) {
       case StatementKind::ordinary: add(Statement::Kind::sql); break;
       case StatementKind::foreign_keys_off: add(Statement::Kind::foreign_keys_off); break;
@@ -47,7 +49,8 @@ namespace headway::inline v0::detail {
         break;
       case StatementKind::commit:
         if (!is_begun) {
-          return refuse(ErrorCode::transaction_control_in_migration, "COMMIT without a BEGIN would commit half of the run");
+          return refuse(ErrorCode::transaction_control_in_migration,
+                        "COMMIT without a BEGIN would commit half of the run");
         }
         is_begun = false;
         break;
@@ -59,7 +62,8 @@ namespace headway::inline v0::detail {
     }
   }
   if (is_begun) {
-    return failure(ErrorCode::transaction_control_in_migration, "the script begins a transaction that it does not commit");
+    return failure(ErrorCode::transaction_control_in_migration,
+                   "the script begins a transaction that it does not commit");
   }
   return {};
 }

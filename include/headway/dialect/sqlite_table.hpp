@@ -12,7 +12,8 @@ namespace headway::inline v0::detail {
 
 /// The type's name in SQLite, chosen for its affinity. A STRICT table knows only five names.
 ///
-/// @source https://www.sqlite.org/datatype3.html#determination_of_column_affinity, https://www.sqlite.org/stricttables.html
+/// @source https://www.sqlite.org/datatype3.html#determination_of_column_affinity,
+/// https://www.sqlite.org/stricttables.html
 [[nodiscard]] inline std::string sqlite_type(const Type& type, bool is_strict) {
   using Kind = Type::Kind;
   const auto sized = [&](std::string_view word) { return std::string(word) + '(' + std::to_string(type.length) + ')'; };
@@ -76,7 +77,9 @@ inline void write_references(sql::Writer& out, const ForeignKey& key) {
 /// A column definition, with the table's constraints that belong to this column alone.
 inline void write_column(sql::Writer& out, const Table& table, const Column& column) {
   out.name(column.name);
-  if (const std::string type = sqlite_type(column.type, table.is_strict); !type.empty()) out << " " << type;
+  // SQLite gives AUTOINCREMENT to a column of type INTEGER only, which holds what every integer type does.
+  const Type& type = column.is_autoincrement ? integer : column.type;
+  if (const std::string written = sqlite_type(type, table.is_strict); !written.empty()) out << " " << written;
   if (is_on_column(table.primary_key.columns, column)) {
     out << " ";
     write_constraint_name(out, table.primary_key.name);
@@ -93,10 +96,10 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
     out.literal(value) << (is_expression ? ")" : "");
   }
   if (column.default_value_.kind == Default::Kind::expression) {
-    out << " DEFAULT (" << column.default_value_.value.view() << ")";
+    (out << " DEFAULT ").expression(column.default_value_.value.view());
   }
   if (column.generated.kind != Generated::Kind::none) {
-    out << " GENERATED ALWAYS AS (" << column.generated.expression.view() << ")"
+    (out << " GENERATED ALWAYS AS ").expression(column.generated.expression)
         << (column.generated.kind == Generated::Kind::stored ? " STORED" : " VIRTUAL");
   }
   for (const Unique& unique : table.uniques) {
@@ -109,7 +112,7 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
     if (check.column.empty() || check.column != column.name) continue;
     out << " ";
     write_constraint_name(out, check.name);
-    out << "CHECK (" << check.expression.view() << ")";
+    (out << "CHECK ").expression(check.expression);
   }
   for (const ForeignKey& key : table.foreign_keys) {
     if (!is_on_column(key.columns, column)) continue;
@@ -144,7 +147,7 @@ inline void write_create_table(sql::Writer& out, const Table& table) {
   for (const Check& check : table.checks) {
     if (!check.column.empty()) continue;
     next(check.name);
-    out << "CHECK (" << check.expression.view() << ")";
+    (out << "CHECK ").expression(check.expression);
   }
   for (const ForeignKey& key : table.foreign_keys) {
     if (key.columns.size() < 2) continue;

@@ -22,7 +22,7 @@ struct Statement {
   };
 
   Kind kind = Kind::sql;
-  std::string sql = {};  ///< Without a semicolon at the end.
+  std::string sql = {};          ///< Without a semicolon at the end.
   SourcePosition position = {};  ///< Where it stands in the script given to op.execute.
   Result<void> (*function)(Connection&) = nullptr;
 };

@@ -26,7 +26,8 @@ enum class TransactionContext : unsigned char { inside, outside };
 
 /// `backend.compile(operation, context, statements)` appends what the operation is in the database's own words.
 template <class B>
-concept HasCompile = requires(const B backend, const Operation& operation, TransactionContext context, Statements& out) {
+concept HasCompile = requires(const B backend, const Operation& operation, TransactionContext context,
+                              Statements& out) {
   { backend.compile(operation, context, out) } -> std::same_as<Result<void>>;
 };
 
@@ -66,14 +67,14 @@ template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { constant.version() } -> std::same_as<std::string>;
-  { backend.set_lock_timeout(std::chrono::milliseconds{}) };
-  { backend.interrupt() };
+  {backend.set_lock_timeout(std::chrono::milliseconds{})};
+  {backend.interrupt()};
 };
 
 /// A database that Migrator can drive. Satisfied by headway::Sqlite.
 template <class B>
 concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
-                  HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B>;
+    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B>;
 
 }  // namespace headway::inline v0
 

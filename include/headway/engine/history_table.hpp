@@ -23,15 +23,16 @@ namespace headway::inline v0 {
 struct HistoryEntry {
   std::int64_t sequence = 0;  ///< Counts up from 1, in the order of the runs.
   std::string revision;
-  std::string direction;  ///< upgrade, downgrade, stamp
-  std::string outcome;    ///< applied; started or failed for a migration outside a transaction
+  std::string direction;   ///< upgrade, downgrade, stamp
+  std::string outcome;     ///< applied; started or failed for a migration outside a transaction
   std::string started_at;  ///< UTC, as 2026-11-23T04:18:30.123456Z
   std::chrono::microseconds duration{};
   std::string checksum;  ///< Of the upgrade's operations; empty for a stamp.
   std::string program;
   std::string library_version;
   std::string database_version;
-  std::string way_back;  ///< The downgrade as SQL, kept for programs that do not have the migration; empty when there is none.
+  std::string
+      way_back;  ///< The downgrade as SQL, kept for programs that do not have the migration; empty when there is none.
 };
 
 /// `2026-11-23T04:18:30.123456Z`
@@ -42,10 +43,16 @@ struct HistoryEntry {
   const year_month_day calendar(day);
   const hh_mm_ss clock(micros - day);
   std::array<char, 80> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(calendar.year()),
-                static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  std::snprintf(out.data(),
+                out.size(),
+                "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ",
+                static_cast<int>(calendar.year()),
+                static_cast<unsigned>(calendar.month()),
+                static_cast<unsigned>(calendar.day()),
+                static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
   return out.data();
 }
 
@@ -59,12 +66,19 @@ class HistoryTable {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (*exists) return {};
-    return VersionTable::create(
-        backend, table(name_, column("sequence", integer).primary_key(), column("revision", varchar(255)).not_null(),
-                       column("direction", varchar(16)).not_null(), column("outcome", varchar(16)).not_null(),
-                       column("started_at", varchar(32)).not_null(), column("duration_us", bigint).not_null(),
-                       column("checksum", varchar(16)), column("program", text), column("library_version", varchar(32)),
-                       column("database_version", text), column("way_back", text)));
+    return VersionTable::create(backend,
+                                table(name_,
+                                      column("sequence", integer).primary_key(),
+                                      column("revision", varchar(255)).not_null(),
+                                      column("direction", varchar(16)).not_null(),
+                                      column("outcome", varchar(16)).not_null(),
+                                      column("started_at", varchar(32)).not_null(),
+                                      column("duration_us", bigint).not_null(),
+                                      column("checksum", varchar(16)),
+                                      column("program", text),
+                                      column("library_version", varchar(32)),
+                                      column("database_version", text),
+                                      column("way_back", text)));
   }
 
   /// Adds entries; their `sequence` is the database's to give.
@@ -74,9 +88,16 @@ class HistoryTable {
     lists.reserve(entries.size());
     const auto optional = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
     for (const HistoryEntry& entry : entries) {
-      lists.push_back({Value(entry.revision), Value(entry.direction), Value(entry.outcome), Value(entry.started_at),
-                       Value(entry.duration.count()), optional(entry.checksum), optional(entry.program),
-                       Value(entry.library_version), Value(entry.database_version), optional(entry.way_back)});
+      lists.push_back({Value(entry.revision),
+                       Value(entry.direction),
+                       Value(entry.outcome),
+                       Value(entry.started_at),
+                       Value(entry.duration.count()),
+                       optional(entry.checksum),
+                       optional(entry.program),
+                       Value(entry.library_version),
+                       Value(entry.database_version),
+                       optional(entry.way_back)});
     }
     sql::Writer writer;
     (writer << "INSERT INTO ").name(name_)
@@ -89,8 +110,10 @@ class HistoryTable {
   template <Backend B>
   Result<void> settle(B& backend, std::string_view outcome, std::chrono::microseconds duration) const {
     sql::Writer writer;
-    ((writer << "UPDATE ").name(name_) << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM ")
-        .name(name_)
+    (
+        (writer << "UPDATE ").name(name_)
+        << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM ")
+            .name(name_)
         << ")";
     return backend.execute(writer.take(), {Value(outcome), Value(duration.count())});
   }
@@ -116,14 +139,24 @@ class HistoryTable {
     sql::Writer writer;
     (writer << "SELECT sequence, revision, direction, outcome, started_at, duration_us, checksum, program, "
                "library_version, database_version, way_back FROM ")
-        .name(name_)
+            .name(name_)
         << clause;
     const auto keep = [&](Row row) {
       const auto words = [&](std::size_t at) { return std::string(row[at].view()); };
-      out.push_back({row[0].integer, words(1), words(2), words(3), words(4), std::chrono::microseconds(row[5].integer),
-                     words(6), words(7), words(8), words(9), words(10)});
+      out.push_back({row[0].integer,
+                     words(1),
+                     words(2),
+                     words(3),
+                     words(4),
+                     std::chrono::microseconds(row[5].integer),
+                     words(6),
+                     words(7),
+                     words(8),
+                     words(9),
+                     words(10)});
     };
-    Result<void> done = bound.is_null() ? backend.query(writer.take(), {}, keep) : backend.query(writer.take(), {bound}, keep);
+    Result<void> done =
+        bound.is_null() ? backend.query(writer.take(), {}, keep) : backend.query(writer.take(), {bound}, keep);
     if (!done) return failure(std::move(done.error()));
     return out;
   }

@@ -67,7 +67,8 @@ class Migrator {
 
   /// Goes up to a target: `head`, a revision or a prefix of one, `+N`. A target below is a warning, not an error.
   ///
-  /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision, target_out_of_range, wrong_direction
+  /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision, target_out_of_range,
+  /// wrong_direction
   [[nodiscard]] Result<Report> upgrade(std::string_view target) { return reach(Direction::upgrade, target); }
 
   /// Goes down to a target: `base`, a revision or a prefix of one, `-N`.
@@ -129,7 +130,8 @@ class Migrator {
   template <class Function>
   auto guarded(Function function) -> std::invoke_result_t<Function, Run&> {
     if (backend_.in_transaction()) {
-      return failure(ErrorCode::connection_in_transaction, "the connection has a transaction open that is not the migrator's");
+      return failure(ErrorCode::connection_in_transaction,
+                     "the connection has a transaction open that is not the migrator's");
     }
     Run run(backend_, history_, options_, version_table_, history_table_);
     std::string thrown = "something that is no std::exception was thrown";

@@ -23,7 +23,7 @@ struct Options {
   TransactionMode transaction_mode = TransactionMode::whole_run;
   /// How long to wait for another process each time it is in the way; 0 tries once.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
-  std::string program = {};       ///< Name and version of the application, for the history table.
+  std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
   std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.
 };

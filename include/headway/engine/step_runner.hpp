@@ -25,7 +25,8 @@ class StepRunner {
  public:
   StepRunner(B& backend, const Options& options) : backend_(backend), options_(options) {}
 
-  /// @error the first failure, with revision, operation, statement and position filled in; `state_after` is the caller's
+  /// @error the first failure, with revision, operation, statement and position filled in; `state_after` is the
+  /// caller's
   Result<void> run(const Step& step) {
     completed_ = 0;
     const auto started = std::chrono::steady_clock::now();
@@ -113,9 +114,9 @@ class StepRunner {
     if (!done) return done;
     ++completed_;
     if (backend_.in_transaction() != step.migration->transactional) {
-      return failure(ErrorCode::transaction_lost, step.migration->transactional
-                                                      ? "the migration has ended the transaction of the run"
-                                                      : "the migration has left a transaction open");
+      return failure(ErrorCode::transaction_lost,
+                     step.migration->transactional ? "the migration has ended the transaction of the run"
+                                                   : "the migration has left a transaction open");
     }
     return done;
   }

@@ -78,7 +78,8 @@ class VersionTable {
   template <Backend B>
   static Result<void> create(B& backend, Table made) {
     Statements statements;
-    Result<void> done = backend.compile(Operation{CreateTable{std::move(made)}}, TransactionContext::inside, statements);
+    Result<void> done =
+        backend.compile(Operation{CreateTable{std::move(made)}}, TransactionContext::inside, statements);
     for (const Statement& statement : statements) {
       if (done) done = backend.perform(statement);
     }

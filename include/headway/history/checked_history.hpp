@@ -42,12 +42,12 @@ template <std::size_t N>
   return made;
 }
 
-template <const auto& List, Text Finding::* Member>
+template <const auto& List, Text Finding::*Member>
 [[nodiscard]] consteval std::size_t size_of_finding() {
   return (examine(List).*Member).size();
 }
 
-template <const auto& List, Text Finding::* Member>
+template <const auto& List, Text Finding::*Member>
 [[nodiscard]] consteval auto words_of_finding() {
   return words<size_of_finding<List, Member>()>((examine(List).*Member).view());
 }
@@ -58,9 +58,10 @@ template <const auto& List>
   if constexpr (rule == ErrorCode::none) {
     return std::type_identity<diagnostics::no_problem_found>{};
   } else {
-    return std::type_identity<diagnostics::the_migration_list_is_no_history<
-        words<name(rule).size()>(name(rule)), words_of_finding<List, &Finding::revision>(),
-        words_of_finding<List, &Finding::name>()>>{};
+    return std::type_identity<
+        diagnostics::the_migration_list_is_no_history<words<name(rule).size()>(name(rule)),
+                                                      words_of_finding<List, &Finding::revision>(),
+                                                      words_of_finding<List, &Finding::name>()>>{};
   }
 }
 

@@ -55,7 +55,8 @@ namespace detail {
     if (seen.find(id) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, id, {}};
     seen.put(id, at);
     if (migration.upgrade == nullptr) return {ErrorCode::missing_upgrade, id, {}, {}, {}};
-    const std::string_view parent = migration.down_revision.empty() ? std::string_view{} : migration.down_revision.front();
+    const std::string_view parent =
+        migration.down_revision.empty() ? std::string_view{} : migration.down_revision.front();
     if (migration.down_revision.size() > 1 || parent != previous) {
       for (const std::string_view each : migration.down_revision) {
         bool is_known = each.empty();

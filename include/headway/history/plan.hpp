@@ -34,7 +34,8 @@ struct Plan {
 /// `upgrade 0001_initial_schema\nupgrade 0002_tags\n`
 [[nodiscard]] inline std::string to_string(const Plan& plan) {
   std::string out;
-  for (const Step& step : plan.steps) out.append(name(step.direction)).append(" ").append(step.migration->revision).append("\n");
+  for (const Step& step : plan.steps)
+    out.append(name(step.direction)).append(" ").append(step.migration->revision).append("\n");
   return out;
 }
 
@@ -75,8 +76,9 @@ struct Plan {
   const Result<std::size_t> wanted = resolve(history, *target, now);
   if (!wanted) return failure(wanted.error());
   if (*wanted > now) {
-    return failure(ErrorCode::wrong_direction, "downgrade target " + std::string(written) + " lies above the database, which is at " +
-                                                   (now == 0 ? "base" : std::string(history.revision_at(now))));
+    return failure(ErrorCode::wrong_direction,
+                   "downgrade target " + std::string(written) + " lies above the database, which is at " +
+                       (now == 0 ? "base" : std::string(history.revision_at(now))));
   }
   Plan plan;
   plan.target = history.revision_at(*wanted);
@@ -101,7 +103,8 @@ struct Plan {
   const Result<Target> target = parse_target(written);
   if (!target) return failure(target.error());
   if (target->is_relative()) {
-    return failure(ErrorCode::malformed_target, "stamp takes a revision, head or base, not the step " + std::string(written));
+    return failure(ErrorCode::malformed_target,
+                   "stamp takes a revision, head or base, not the step " + std::string(written));
   }
   return resolve(history, *target, 0);
 }

@@ -59,7 +59,8 @@ namespace detail {
     if (history.revision_at(position).starts_with(symbol)) candidates.push_back(position);
   }
   const std::string quoted = "'" + std::string(symbol) + "'";
-  if (candidates.empty()) return failure(ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program");
+  if (candidates.empty())
+    return failure(ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program");
   if (symbol.size() < shortest_prefix) {
     return failure(ErrorCode::malformed_target, "prefix " + quoted + " is shorter than 4 characters");
   }
@@ -68,8 +69,9 @@ namespace detail {
     for (std::size_t at = 0; at < candidates.size() && at < 3; ++at) {
       names.append(at == 0 ? "" : ", ").append(history.revision_at(candidates[at]));
     }
-    return failure(ErrorCode::ambiguous_revision, "prefix " + quoted + " fits " + std::to_string(candidates.size()) +
-                                                      " revisions: " + names + (candidates.size() > 3 ? ", …" : ""));
+    return failure(ErrorCode::ambiguous_revision,
+                   "prefix " + quoted + " fits " + std::to_string(candidates.size()) + " revisions: " + names +
+                       (candidates.size() > 3 ? ", …" : ""));
   }
   return candidates.front();
 }
@@ -80,15 +82,16 @@ namespace detail {
 ///
 /// @error unknown_revision, ambiguous_revision, malformed_target, target_out_of_range
 [[nodiscard]] inline Result<std::size_t> resolve(const History& history, const Target& target, std::size_t now) {
-  Result<std::size_t> start = target.symbol.empty() ? Result<std::size_t>(now) : detail::position_of_symbol(history, target.symbol);
+  Result<std::size_t> start =
+      target.symbol.empty() ? Result<std::size_t>(now) : detail::position_of_symbol(history, target.symbol);
   if (!start || !target.has_offset) return start;
   const bool is_down = target.offset < 0;
   const auto steps = static_cast<std::size_t>(is_down ? -target.offset : target.offset);
   const std::size_t room = is_down ? *start : history.size() - *start;
   if (steps > room) {
-    return failure(ErrorCode::target_out_of_range, (is_down ? "-" : "+") + std::to_string(steps) +
-                                                       " was asked for, but only " + std::to_string(room) +
-                                                       " revisions lie that way");
+    return failure(ErrorCode::target_out_of_range,
+                   (is_down ? "-" : "+") + std::to_string(steps) + " was asked for, but only " + std::to_string(room) +
+                       (room == 1 ? " revision lies that way" : " revisions lie that way"));
   }
   return is_down ? *start - steps : *start + steps;
 }

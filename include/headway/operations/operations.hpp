@@ -67,8 +67,13 @@ class Operations {
   constexpr void create_foreign_key(Text name, Text table, std::initializer_list<Text> columns, Text referenced_table,
                                     std::initializer_list<Text> referenced, ForeignKeyOptions options = {}) {
     record(AddConstraint{std::move(table),
-                         ForeignKey{columns, std::move(referenced_table), referenced, options.on_delete,
-                                    options.on_update, options.deferral, std::move(name)}});
+                         ForeignKey{columns,
+                                    std::move(referenced_table),
+                                    referenced,
+                                    options.on_delete,
+                                    options.on_update,
+                                    options.deferral,
+                                    std::move(name)}});
   }
   constexpr void drop_primary_key(Text name, Text table) { drop(ConstraintKind::primary_key, name, table); }
   constexpr void drop_unique(Text name, Text table) { drop(ConstraintKind::unique, name, table); }

@@ -47,6 +47,9 @@ struct Table {
 /// @{
 constexpr void add(Table& table, Column column) {
   if (column.is_primary_key) table.primary_key.columns.push_back(column.name);
+  for (const Text& name : table.primary_key.columns) {
+    if (name == column.name) column.nullable = false;
+  }
   if (column.is_unique) {
     Unique made;
     made.columns.push_back(column.name);
@@ -89,15 +92,7 @@ namespace detail {
 /// Whether both hold the same elements, in any order.
 template <class T>
 [[nodiscard]] constexpr bool same_set(const std::vector<T>& left, const std::vector<T>& right) {
-  if (left.size() != right.size()) return false;
-  std::vector<bool> used(right.size());
-  for (const T& wanted : left) {
-    std::size_t at = 0;
-    while (at < right.size() && (used[at] || !(right[at] == wanted))) ++at;
-    if (at == right.size()) return false;
-    used[at] = true;
-  }
-  return true;
+  return std::is_permutation(left.begin(), left.end(), right.begin(), right.end());
 }
 
 }  // namespace detail

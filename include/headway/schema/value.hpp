@@ -24,10 +24,12 @@ struct Value {
 
   constexpr Value() = default;
   constexpr Value(std::nullptr_t) {}
-  constexpr Value(bool value) : kind(Kind::boolean), integer(value ? 1 : 0) {}
+  /// Of bool alone: every pointer, a `const char*` among them, would become `true`.
+  template <std::same_as<bool> T>
+  constexpr Value(T value) : kind(Kind::boolean), integer(value ? 1 : 0) {}
   template <std::integral T>
-    requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-  constexpr Value(T value) : kind(Kind::integer), integer(static_cast<std::int64_t>(value)) {}
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) constexpr Value(T value)
+      : kind(Kind::integer), integer(static_cast<std::int64_t>(value)) {}
   template <std::floating_point T>
   constexpr Value(T value) : kind(Kind::real), real(static_cast<double>(value)) {}
   template <std::size_t N>

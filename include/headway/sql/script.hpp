@@ -13,7 +13,7 @@ namespace headway::inline v0::sql {
 /// One statement of a script: from its first significant token to before its semicolon.
 struct ScriptStatement {
   std::string_view text = {};
-  std::size_t offset = 0;    ///< Bytes from the beginning of the script.
+  std::size_t offset = 0;   ///< Bytes from the beginning of the script.
   bool is_complete = true;  ///< False when a quote, a comment or the END of a trigger is missing.
 
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return !text.empty(); }
@@ -36,7 +36,7 @@ class Script {
     const std::size_t begin = offset_of(token);
     std::size_t end = begin;
     bool is_trigger = false;
-    int words = 0;                              // CREATE [TEMP | TEMPORARY] TRIGGER [IF NOT EXISTS]
+    int words = 0;                                    // CREATE [TEMP | TEMPORARY] TRIGGER [IF NOT EXISTS]
     bool after_semicolon = false, after_end = false;  // a trigger ends with `; END ;`
     for (;; token = tokens_.next()) {
       if (token.kind == Token::Kind::end) return statement(begin, end, !is_trigger || after_end);
@@ -82,7 +82,8 @@ class Script {
   [[nodiscard]] constexpr std::size_t offset_of(const Token& token) const noexcept {
     return script_.size() - tokens_.rest().size() - token.text.size();
   }
-  [[nodiscard]] constexpr ScriptStatement statement(std::size_t begin, std::size_t end, bool is_complete) const noexcept {
+  [[nodiscard]] constexpr ScriptStatement statement(std::size_t begin, std::size_t end,
+                                                    bool is_complete) const noexcept {
     return {script_.substr(begin, end - begin), begin, is_complete};
   }
 

@@ -12,14 +12,14 @@ namespace headway::inline v0::sql {
 struct Token {
   enum class Kind : std::uint8_t {
     end,
-    blank,       ///< White space.
-    comment,     ///< `-- …` to the end of the line, or `/* … */`.
-    word,        ///< A keyword or an unquoted name.
-    quoted,      ///< A name in "…", `…` or […].
-    string,      ///< '…'
-    blob,        ///< x'…'
+    blank,    ///< White space.
+    comment,  ///< `-- …` to the end of the line, or `/* … */`.
+    word,     ///< A keyword or an unquoted name.
+    quoted,   ///< A name in "…", `…` or […].
+    string,   ///< '…'
+    blob,     ///< x'…'
     number,
-    parameter,   ///< ?1 :name @name $name
+    parameter,  ///< ?1 :name @name $name
     semicolon,
     symbol,      ///< An operator or punctuation mark.
     incomplete,  ///< A quote or comment that is never closed.
@@ -33,7 +33,9 @@ struct Token {
   }
 };
 
-[[nodiscard]] constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+[[nodiscard]] constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// Compares without regard to the case of ASCII letters, as SQL compares keywords and names.
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {

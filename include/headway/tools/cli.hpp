@@ -16,7 +16,7 @@ namespace headway::inline v0::cli {
 
 /// What an application says of itself.
 struct Application {
-  std::string name;                             ///< Stands in help texts and, with the version, in the history table.
+  std::string name;  ///< Stands in help texts and, with the version, in the history table.
   std::string version = {};
   std::string default_database = "database.db";  ///< Used when neither the operator nor the environment names one.
 };
@@ -34,7 +34,7 @@ class Commands {
  public:
   Commands(const History& history, const Application& application) : history_(history), application_(application) {}
 
-  std::string database;     // filled by CLI11
+  std::string database;  // filled by CLI11
   std::string target;
   bool purge = false;
   bool audit = false;
@@ -61,7 +61,11 @@ class Commands {
       if (rows->empty()) std::puts("base (no revision applied)");
       for (const std::string& row : *rows) {
         const bool is_known = history_.position_of(row) != History::npos;
-        std::printf("%s%s\n", row.c_str(), row == history_.head() ? " (head)" : is_known ? "" : " (unknown to this program)");
+        std::printf("%s%s\n",
+                    row.c_str(),
+                    row == history_.head() ? " (head)"
+                    : is_known             ? ""
+                                           : " (unknown to this program)");
       }
       return done;
     });
@@ -77,8 +81,11 @@ class Commands {
     for (std::size_t position = history_.size(); position > 0; --position) {
       const Migration& migration = history_.migrations()[position - 1];
       const std::string parent(position == 1 ? "base" : history_.revision_at(position - 1));
-      std::printf("%s -> %s%s%s%s\n", parent.c_str(), std::string(migration.revision).c_str(),
-                  position == history_.size() ? " (head)" : "", migration.message.empty() ? "" : ", ",
+      std::printf("%s -> %s%s%s%s\n",
+                  parent.c_str(),
+                  std::string(migration.revision).c_str(),
+                  position == history_.size() ? " (head)" : "",
+                  migration.message.empty() ? "" : ", ",
                   std::string(migration.message).c_str());
     }
     return done;
@@ -108,7 +115,9 @@ class Commands {
     if (!result) return fail(result.error());
     for (const std::string& warning : result->warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
     for (const Applied& applied : result->applied) {
-      std::printf("%s %s (%.1f ms)\n", std::string(name(applied.direction)).c_str(), applied.revision.c_str(),
+      std::printf("%s %s (%.1f ms)\n",
+                  std::string(name(applied.direction)).c_str(),
+                  applied.revision.c_str(),
                   static_cast<double>(applied.duration.count()) / 1000.0);
     }
     print_position(result->applied.empty() ? "nothing to run:" : "now", result->revision);
@@ -123,9 +132,13 @@ class Commands {
     const auto entries = migrator.history();
     if (!entries) return fail(entries.error());
     for (const HistoryEntry& entry : *entries) {
-      std::printf("%s %s %s %s%s%s\n", entry.started_at.c_str(), entry.direction.c_str(),
-                  entry.revision.empty() ? "base" : entry.revision.c_str(), entry.outcome.c_str(),
-                  entry.program.empty() ? "" : " by ", entry.program.c_str());
+      std::printf("%s %s %s %s%s%s\n",
+                  entry.started_at.c_str(),
+                  entry.direction.c_str(),
+                  entry.revision.empty() ? "base" : entry.revision.c_str(),
+                  entry.outcome.c_str(),
+                  entry.program.empty() ? "" : " by ",
+                  entry.program.c_str());
     }
     return done;
   }
@@ -150,8 +163,10 @@ int run(int argc, const char* const* argv, const History& history, const Applica
     int code = done;
     app.require_subcommand(1);
     app.fallthrough();
-    app.add_option("--database", commands.database,
-                   "path or sqlite:/// URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
+    app.add_option(
+        "--database",
+        commands.database,
+        "path or sqlite:/// URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
     if (!application.version.empty()) app.set_version_flag("--version", application.name + ' ' + application.version);
     const auto command = [&](const char* word, const char* help, int (detail::Commands<B>::*act)()) {
       CLI::App* made = app.add_subcommand(word, help);

@@ -63,7 +63,8 @@ namespace detail {
   std::string_view path = url.substr(prefix.size());
   if (path.empty()) return std::string(":memory:");
   if (!path.starts_with('/')) {
-    return failure(ErrorCode::cannot_open, "a sqlite URL has three slashes before a relative path and four before an absolute one");
+    return failure(ErrorCode::cannot_open,
+                   "a sqlite URL has three slashes before a relative path and four before an absolute one");
   }
   path.remove_prefix(1);
   return path.empty() ? std::string(":memory:") : std::string(path);

@@ -12,6 +12,9 @@ int main() {
   if (!migrator) return 1;
   const auto report = migrator->migrate_to_head();
   if (!report) return std::puts(describe(report.error()).c_str()), 1;
-  std::printf("%zu of %zu migrations applied, now at %s\n", report->applied.size(), known_elsewhere(), report->revision.c_str());
+  std::printf("%zu of %zu migrations applied, now at %s\n",
+              report->applied.size(),
+              known_elsewhere(),
+              report->revision.c_str());
   return 0;
 }

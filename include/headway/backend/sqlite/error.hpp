@@ -35,7 +35,8 @@ namespace headway::inline v0::sqlite {
   error.code = error_code(error.native.code);
   error.message = error.native.message;
   error.statement = statement;
-  if (error.code == ErrorCode::lock_timeout) error.message = "another process holds the database (" + error.message + ")";
+  if (error.code == ErrorCode::lock_timeout)
+    error.message = "another process holds the database (" + error.message + ")";
   return error;
 }
 

@@ -24,7 +24,8 @@ namespace headway::inline v0::sqlite {
 /// @source https://www.sqlite.org/c3ref/c_dbconfig_defensive.html (SQLITE_DBCONFIG_ENABLE_FKEY)
 inline Result<void> enforce_foreign_keys(sqlite3* db, bool enforce) {
   int now = 0;
-  if (sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce ? 1 : 0, &now) != SQLITE_OK) return failure(last_error(db));
+  if (sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce ? 1 : 0, &now) != SQLITE_OK)
+    return failure(last_error(db));
   return {};
 }
 
@@ -54,9 +55,11 @@ class Violations {
   /// @error foreign_key_violation
   [[nodiscard]] Result<void> forgive(const Violations& before) const {
     std::vector<Violation> added;
-    std::set_difference(rows_.begin(), rows_.end(), before.rows_.begin(), before.rows_.end(), std::back_inserter(added));
+    std::set_difference(
+        rows_.begin(), rows_.end(), before.rows_.begin(), before.rows_.end(), std::back_inserter(added));
     if (added.empty()) return {};
-    std::string message = std::to_string(added.size()) + (added.size() == 1 ? " row refers" : " rows refer") + " to nothing: ";
+    std::string message =
+        std::to_string(added.size()) + (added.size() == 1 ? " row refers" : " rows refer") + " to nothing: ";
     for (std::size_t at = 0; at < added.size() && at < 3; ++at) {
       const auto& [table, rowid, parent] = added[at];
       message += (at == 0 ? "" : ", ") + table + " rowid " + std::to_string(rowid) + " to " + parent;

@@ -17,7 +17,8 @@ namespace headway::inline v0::sqlite {
 [[nodiscard]] inline std::string why_not_opened(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) == 0) {
-    return (found.st_mode & S_IFMT) == S_IFDIR ? "it is a directory" : "the file exists, but this account may not open it";
+    return (found.st_mode & S_IFMT) == S_IFDIR ? "it is a directory"
+                                               : "the file exists, but this account may not open it";
   }
   const std::size_t slash = path.find_last_of("/\\");
   const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -31,7 +32,8 @@ namespace headway::inline v0::sqlite {
 /// @error cannot_open
 [[nodiscard]] inline Result<sqlite3*> open_handle(const std::string& path, OpenMode mode) {
   if (path.empty() || path.find('\0') != std::string::npos) {
-    return failure(ErrorCode::cannot_open, "a path was expected, found " + std::string(path.empty() ? "an empty text" : "a NUL byte in it"));
+    return failure(ErrorCode::cannot_open,
+                   "a path was expected, found " + std::string(path.empty() ? "an empty text" : "a NUL byte in it"));
   }
   int flags = SQLITE_OPEN_URI;
   if (mode == OpenMode::create) flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;

@@ -21,9 +21,15 @@ namespace headway::inline v0::sqlite {
 /// @source https://www.sqlite.org/pragma.html (each of these belongs to the connection, none to the file)
 class Session {
  public:
-  static constexpr std::array<std::string_view, 9> pragmas = {
-      "foreign_keys",   "legacy_alter_table", "ignore_check_constraints", "recursive_triggers", "writable_schema",
-      "trusted_schema", "synchronous",        "busy_timeout",             "cache_size"};
+  static constexpr std::array<std::string_view, 9> pragmas = {"foreign_keys",
+                                                              "legacy_alter_table",
+                                                              "ignore_check_constraints",
+                                                              "recursive_triggers",
+                                                              "writable_schema",
+                                                              "trusted_schema",
+                                                              "synchronous",
+                                                              "busy_timeout",
+                                                              "cache_size"};
 
   static Session read(sqlite3* db) {
     Session session;
@@ -46,7 +52,8 @@ class Session {
     const std::string sql = "PRAGMA " + std::string(pragma);
     sqlite3_stmt* statement = nullptr;
     std::optional<std::int64_t> found;
-    if (sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
       found = sqlite3_column_int64(statement, 0);
     }
     sqlite3_finalize(statement);

@@ -17,8 +17,8 @@
 #include "headway/backend/sqlite/open.hpp"
 #include "headway/backend/sqlite/session.hpp"
 #include "headway/backend/sqlite/statement.hpp"
-#include "headway/dialect/sqlite.hpp"
 #include "headway/base/scope_guard.hpp"
+#include "headway/dialect/sqlite.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/sql/script.hpp"
@@ -42,7 +42,8 @@ class Sqlite final : public Connection {
   ///
   /// @error cannot_open  a null pointer
   [[nodiscard]] static Result<Sqlite> open(sqlite3* borrowed) {
-    if (borrowed == nullptr) return failure(ErrorCode::cannot_open, "an open connection was expected, found a null pointer");
+    if (borrowed == nullptr)
+      return failure(ErrorCode::cannot_open, "an open connection was expected, found a null pointer");
     return Sqlite(borrowed);
   }
 
@@ -56,7 +57,8 @@ class Sqlite final : public Connection {
 
   Result<bool> has_table(std::string_view name) {
     bool found = false;
-    Result<void> done = query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE", {Value(name)},
+    Result<void> done = query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
+                              {Value(name)},
                               [&](Row) { found = true; });
     if (!done) return failure(std::move(done.error()));
     return found;
@@ -72,7 +74,8 @@ class Sqlite final : public Connection {
   ///
   /// @error read_only  the file cannot be written; SQLite itself would say so only at the first change
   Result<void> begin(std::chrono::milliseconds timeout) {
-    if (sqlite3_db_readonly(db_, "main") == 1) return failure(ErrorCode::read_only, "the database is open for reading only");
+    if (sqlite3_db_readonly(db_, "main") == 1)
+      return failure(ErrorCode::read_only, "the database is open for reading only");
     if (!session_) session_ = sqlite::Session::read(db_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
       session_.reset();
@@ -157,7 +160,8 @@ class Sqlite final : public Connection {
         case sql::StatementKind::begin:
         case sql::StatementKind::commit:
         case sql::StatementKind::rollback:
-          return failure(ErrorCode::transaction_control_in_migration, "a function given to op.run may not begin or end a transaction");
+          return failure(ErrorCode::transaction_control_in_migration,
+                         "a function given to op.run may not begin or end a transaction");
         default: break;
       }
     }
@@ -176,8 +180,9 @@ class Sqlite final : public Connection {
     if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
     if (statement.get() == nullptr) return {};
     if (Result<void> done = statement.bind(db_, values); !done) return done;
-    int answer = in_transaction() ? sqlite3_step(statement.get())
-                                  : sqlite::retry_while_busy(lock_timeout_, [&] { return sqlite3_step(statement.get()); });
+    int answer = in_transaction()
+                     ? sqlite3_step(statement.get())
+                     : sqlite::retry_while_busy(lock_timeout_, [&] { return sqlite3_step(statement.get()); });
     std::vector<Value> row;
     for (; answer == SQLITE_ROW; answer = sqlite3_step(statement.get())) {
       statement.read_row(row);
@@ -223,7 +228,8 @@ class Sqlite final : public Connection {
 
   [[nodiscard]] bool is_exclusive() {
     bool found = false;
-    const Result<void> done = query("PRAGMA main.locking_mode", {}, [&](Row row) { found = row[0].view() == "exclusive"; });
+    const Result<void> done =
+        query("PRAGMA main.locking_mode", {}, [&](Row row) { found = row[0].view() == "exclusive"; });
     return done && found;
   }
 
@@ -243,8 +249,8 @@ class Sqlite final : public Connection {
   std::unique_ptr<sqlite3, Close> owned_;
   sqlite3* db_ = nullptr;
   std::chrono::milliseconds lock_timeout_{0};
-  std::optional<sqlite::Session> session_;                  ///< The host's settings, during a transaction of ours.
-  std::optional<sqlite::Violations> violations_before_;     ///< Since foreign keys were first suspended in it.
+  std::optional<sqlite::Session> session_;               ///< The host's settings, during a transaction of ours.
+  std::optional<sqlite::Violations> violations_before_;  ///< Since foreign keys were first suspended in it.
   std::optional<bool> enforced_by_host_;
   bool is_in_hook_ = false;
   bool is_lock_kept_ = false;

@@ -48,7 +48,8 @@ class PreparedStatement {
     });
     if (answer != SQLITE_OK) return failure(last_error(db, source));
     const auto read = static_cast<std::size_t>(tail - source.data());
-    if (const std::string_view rest = source.substr(read); rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+    if (const std::string_view rest = source.substr(read);
+        rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
       Error error;
       error.code = ErrorCode::statement_failed;
       error.message = "one statement was expected, more text follows it";
@@ -94,7 +95,8 @@ class PreparedStatement {
  private:
   [[nodiscard]] Value column(int at) const {
     const auto bytes = [&](const void* data) {
-      return Text(std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))));
+      return Text(std::string_view(static_cast<const char*>(data),
+                                   static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))));
     };
     switch (sqlite3_column_type(statement_, at)) {
       case SQLITE_INTEGER: return Value(sqlite3_column_int64(statement_, at));

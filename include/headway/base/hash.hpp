@@ -21,8 +21,11 @@ class Hasher {
   /// Adds a text with its length, so that ("ab", "c") and ("a", "bc") differ.
   constexpr Hasher& field(std::string_view added) noexcept { return number(added.size()).bytes(added); }
 
+  /// Seven bits at a time, the eighth saying that more follow: nearly all numbers here are small, and each step waits
+  /// for a multiplication.
   constexpr Hasher& number(std::uint64_t added) noexcept {
-    for (int shift = 0; shift < 64; shift += 8) step(static_cast<unsigned char>(added >> shift));
+    for (; added >= 128; added >>= 7) step(static_cast<unsigned char>(added | 128));
+    step(static_cast<unsigned char>(added));
     return *this;
   }
   [[nodiscard]] constexpr std::uint64_t value() const noexcept { return value_; }

@@ -118,7 +118,7 @@ class Migrator {
  private:
   using Run = detail::Run<B>;
 
-  Migrator(B backend, const History& history, Options options)
+  Migrator(B&& backend, const History& history, Options&& options)
       : backend_(std::move(backend)), history_(history), options_(std::move(options)),
         version_table_(options_.version_table), history_table_(options_.history_table) {}
 
@@ -134,16 +134,16 @@ class Migrator {
                      "the connection has a transaction open that is not the migrator's");
     }
     Run run(backend_, history_, options_, version_table_, history_table_);
-    std::string thrown = "something that is no std::exception was thrown";
+    Error error;
     try {
       return function(run);
     } catch (const std::exception& exception) {
-      thrown = exception.what();
+      error.message = exception.what();
     } catch (...) {
+      error.message = "something that is no std::exception was thrown";
     }
-    Error error;
     error.code = ErrorCode::hook_failed;
-    error.message = "an exception ended the run: " + thrown;
+    error.message.insert(0, "an exception ended the run: ");
     return failure(run.abandon(std::move(error)));
   }
 

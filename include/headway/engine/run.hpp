@@ -197,7 +197,7 @@ class Run {
     entries.reserve(steps.size());
     for (const Step& step : steps) {
       if (!done) return done;
-      entries.push_back(runner_.entry(step));
+      entries.push_back(runner_.prepare(step));
       done = runner_.run(step);
       entries.back().duration = runner_.duration();
     }
@@ -211,7 +211,7 @@ class Run {
 
   /// A step outside a transaction: what happens to it is recorded before and after, each in a transaction of its own.
   Result<void> run_alone(const Step& step, const Rows& before) {
-    HistoryEntry entry = runner_.entry(step);
+    HistoryEntry entry = runner_.prepare(step);
     entry.outcome = "started";
     Result<void> done = create_tables();
     if (done) done = history_table_.append(backend_, {entry});

@@ -25,37 +25,42 @@ class StepRunner {
  public:
   StepRunner(B& backend, const Options& options) : backend_(backend), options_(options) {}
 
+  /// Records what a step does, for run(), and describes it as an audit entry. Runs nothing.
+  [[nodiscard]] HistoryEntry prepare(const Step& step) {
+    const Migration& migration = *step.migration;
+    const bool is_upgrade = step.direction == Direction::upgrade;
+    operations_ = record(is_upgrade ? migration.upgrade : migration.downgrade);
+    HistoryEntry made = entry(migration.revision, name(step.direction));
+    made.checksum = hexadecimal(is_upgrade ? checksum(operations_.list()) : checksum(record(migration.upgrade).list()));
+    if (is_upgrade) made.way_back = way_back(migration);
+    return made;
+  }
+
+  /// Runs the step that was prepared last.
+  ///
   /// @error the first failure, with revision, operation, statement and position filled in; `state_after` is the
-  /// caller's
+  ///        caller's to say
   Result<void> run(const Step& step) {
     completed_ = 0;
     const auto started = std::chrono::steady_clock::now();
     if (options_.observer != nullptr) options_.observer->migration_started(step);
 
     Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
-    const Operations operations = record(*step.migration, step.direction);
-    for (const Operation& operation : operations.list()) {
+    for (const Operation& operation : operations_.list()) {
       if (done) done = run(step, operation);
     }
     Result<void> ended = backend_.end_migration();
     if (done) done = std::move(ended);
+    duration_ = since(started);
     if (!done) {
       done.error().revision = step.migration->revision;
-      return done;
+    } else if (options_.observer != nullptr) {
+      options_.observer->migration_finished(step, duration_);
     }
-    duration_ = since(started);
-    if (options_.observer != nullptr) options_.observer->migration_finished(step, duration_);
     return done;
   }
 
-  /// The audit entry of a step: what it means and the way back from it. Runs nothing.
-  [[nodiscard]] HistoryEntry entry(const Step& step) const {
-    const Migration& migration = *step.migration;
-    HistoryEntry made = entry(migration.revision, name(step.direction));
-    made.checksum = hexadecimal(checksum(record(migration, Direction::upgrade).list()));
-    if (step.direction == Direction::upgrade) made.way_back = way_back(migration);
-    return made;
-  }
+  /// An audit entry of something that is applied now by this program.
   [[nodiscard]] HistoryEntry entry(std::string_view revision, std::string_view direction) const {
     HistoryEntry made;
     made.revision = revision;
@@ -73,9 +78,8 @@ class StepRunner {
   [[nodiscard]] std::chrono::microseconds duration() const noexcept { return duration_; }
 
  private:
-  static Operations record(const Migration& migration, Direction direction) {
+  static Operations record(Body body) {
     Operations operations;
-    const Body body = direction == Direction::upgrade ? migration.upgrade : migration.downgrade;
     if (body != nullptr) body(operations);
     return operations;
   }
@@ -126,7 +130,7 @@ class StepRunner {
     std::string script;
     if (migration.downgrade == irreversible) return script;
     Statements statements;
-    const Operations operations = record(migration, Direction::downgrade);
+    const Operations operations = record(migration.downgrade);
     for (const Operation& operation : operations.list()) {
       if (!backend_.compile(operation, context(migration), statements)) return {};
     }
@@ -139,7 +143,8 @@ class StepRunner {
 
   B& backend_;
   const Options& options_;
-  Statements statements_;
+  Operations operations_;  ///< Of the step that was prepared last.
+  Statements statements_;  ///< Of the operation at hand.
   std::size_t completed_ = 0;
   std::chrono::microseconds duration_{};
 };

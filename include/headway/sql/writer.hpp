@@ -185,6 +185,8 @@ inline constexpr std::string_view keywords[] = {"abort",
 /// statement is written once.
 class Writer {
  public:
+  Writer() { out_.reserve(200); }  // most statements fit, and are written without growing step by step
+
   Writer& operator<<(std::string_view words) {
     out_ += words;
     return *this;

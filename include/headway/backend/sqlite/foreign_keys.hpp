@@ -29,6 +29,12 @@ inline Result<void> enforce_foreign_keys(sqlite3* db, bool enforce) {
   return {};
 }
 
+/// Whether foreign keys are enforced: what the pragma answers, without preparing a statement.
+[[nodiscard]] inline bool are_foreign_keys_enforced(sqlite3* db) noexcept {
+  int now = 0;
+  return sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &now) == SQLITE_OK && now == 1;
+}
+
 /// The rows that break a foreign key. Empty when none does.
 class Violations {
  public:

@@ -122,7 +122,7 @@ class Sqlite final : public Connection {
   }
 
   Result<void> begin_migration(bool suspend_foreign_keys) {
-    enforced_by_host_ = sqlite::Session::value(db_, "foreign_keys") == 1;
+    enforced_by_host_ = sqlite::are_foreign_keys_enforced(db_);
     return suspend_foreign_keys ? set_foreign_keys(false) : Result<void>{};
   }
   Result<void> end_migration() {

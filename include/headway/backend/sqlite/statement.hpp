@@ -2,7 +2,10 @@
 #ifndef HEADWAY_BACKEND_SQLITE_STATEMENT_HPP
 #define HEADWAY_BACKEND_SQLITE_STATEMENT_HPP
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <thread>
@@ -22,14 +25,16 @@ namespace headway::inline v0::sqlite {
 template <class Attempt>
 int retry_while_busy(std::chrono::milliseconds timeout, Attempt attempt) {
   using std::chrono::steady_clock;
+  int answer = attempt();
+  if ((answer & 0xff) != SQLITE_BUSY) return answer;  // as nearly always: no clock is read
   const auto deadline = steady_clock::now() + timeout;
   std::chrono::milliseconds pause(1);
-  while (true) {
-    const int answer = attempt();
-    if ((answer & 0xff) != SQLITE_BUSY || steady_clock::now() + pause > deadline) return answer;
+  while ((answer & 0xff) == SQLITE_BUSY && steady_clock::now() + pause <= deadline) {
     std::this_thread::sleep_for(pause);
     if (pause < std::chrono::milliseconds(16)) pause *= 2;
+    answer = attempt();
   }
+  return answer;
 }
 
 /// A prepared statement, finalised with its owner.
@@ -42,14 +47,21 @@ class PreparedStatement {
 
   /// Leaves an empty statement for text without one. Refuses a second statement behind the first.
   Result<void> prepare(sqlite3* db, std::string_view source, std::chrono::milliseconds timeout) {
+    // SQLite first copies a text that does not end in NUL to the heap. For a short one a copy on the stack is cheaper.
+    std::array<char, 256> copy;
+    const char* given = source.data();
+    std::size_t size = source.size();
+    if (size < copy.size()) {
+      *std::copy(source.begin(), source.end(), copy.begin()) = '\0';
+      given = copy.data();
+      ++size;
+    }
     const char* tail = nullptr;
-    const int answer = retry_while_busy(timeout, [&] {
-      return sqlite3_prepare_v2(db, source.data(), static_cast<int>(source.size()), &statement_, &tail);
-    });
+    const int answer = retry_while_busy(
+        timeout, [&] { return sqlite3_prepare_v2(db, given, static_cast<int>(size), &statement_, &tail); });
     if (answer != SQLITE_OK) return failure(last_error(db, source));
-    const auto read = static_cast<std::size_t>(tail - source.data());
-    if (const std::string_view rest = source.substr(read);
-        rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+    const std::string_view rest = source.substr(static_cast<std::size_t>(tail - given));
+    if (rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
       Error error;
       error.code = ErrorCode::statement_failed;
       error.message = "one statement was expected, more text follows it";

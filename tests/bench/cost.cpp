@@ -66,7 +66,9 @@ void run(std::string_view command, const std::string& file, const headway::Histo
 int main(int count, char** arguments) {
   try {
     if (count < 3) throw std::runtime_error(usage);
-    run(arguments[1], arguments[2], count > 3 ? bench::history_of(std::strtoul(arguments[3], nullptr, 10)) : nullptr,
+    run(arguments[1],
+        arguments[2],
+        count > 3 ? bench::history_of(std::strtoul(arguments[3], nullptr, 10)) : nullptr,
         count > 4 ? arguments[4] : "");
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "%s\n", problem.what());

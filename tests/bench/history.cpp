@@ -44,9 +44,12 @@ constexpr auto index_name = numbered<K, 0>("idx_t");
 template <std::size_t K>
 constexpr void upgrade(headway::Operations& op) {
   using headway::column;
-  op.create_table(table_name<K>.words, column("id", headway::uuid).primary_key(),
-                  column("name", headway::varchar(100)).not_null(), column("value", headway::real),
-                  column("created_at", headway::timestamp).not_null(), column("parent_id", headway::uuid));
+  op.create_table(table_name<K>.words,
+                  column("id", headway::uuid).primary_key(),
+                  column("name", headway::varchar(100)).not_null(),
+                  column("value", headway::real),
+                  column("created_at", headway::timestamp).not_null(),
+                  column("parent_id", headway::uuid));
   op.create_index(index_name<K>.words, table_name<K>.words, {"name"});
 }
 

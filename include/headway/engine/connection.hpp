@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_CONNECTION_HPP
 #define HEADWAY_ENGINE_CONNECTION_HPP
 
+#include <cstddef>
 #include <initializer_list>
 #include <span>
 #include <string_view>
@@ -35,8 +36,14 @@ class Connection {
     return execute(sql, std::span<const Value>(values.begin(), values.size()));
   }
 
-  /// Executes one statement once for each list of values.
-  virtual Result<void> execute_each(std::string_view sql, std::span<const std::vector<Value>> lists) = 0;
+  /// Executes one statement `times` times, prepared once. `fill(at, values)` gives the values of each, in a list that
+  /// is empty at first.
+  template <class Fill>
+  Result<void> execute_each(std::string_view sql, std::size_t times, Fill fill) {
+    return repeat(sql, times, {&fill, [](void* function, std::size_t at, std::vector<Value>& values) {
+                                 (*static_cast<Fill*>(function))(at, values);
+                               }});
+  }
 
   /// Calls `visit(row)` for each row, without keeping any. A visitor that returns a Result<void> ends the query with
   /// its error; one that returns nothing sees all rows.
@@ -73,6 +80,11 @@ class Connection {
     void* function;
     Result<void> (*call)(void* function, Row row);
   };
+  struct ValueSource {
+    void* function;
+    void (*fill)(void* function, std::size_t at, std::vector<Value>& values);
+  };
+  virtual Result<void> repeat(std::string_view sql, std::size_t times, ValueSource source) = 0;
   virtual Result<void> visit_rows(std::string_view sql, std::span<const Value> values, RowVisitor visitor) = 0;
 
   Connection() = default;

@@ -2,10 +2,9 @@
 #ifndef HEADWAY_ENGINE_HISTORY_TABLE_HPP
 #define HEADWAY_ENGINE_HISTORY_TABLE_HPP
 
-#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,18 +41,18 @@ struct HistoryEntry {
   const auto day = floor<days>(micros);
   const year_month_day calendar(day);
   const hh_mm_ss clock(micros - day);
-  std::array<char, 80> out{};
-  std::snprintf(out.data(),
-                out.size(),
-                "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ",
-                static_cast<int>(calendar.year()),
-                static_cast<unsigned>(calendar.month()),
-                static_cast<unsigned>(calendar.day()),
-                static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
-  return out.data();
+  std::string out = "0000-00-00T00:00:00.000000Z";
+  const auto write = [&out](std::size_t end, long number) {  // digits that end before a place
+    for (; number > 0; number /= 10) out[--end] = static_cast<char>('0' + number % 10);
+  };
+  write(4, static_cast<int>(calendar.year()));
+  write(7, static_cast<unsigned>(calendar.month()));
+  write(10, static_cast<unsigned>(calendar.day()));
+  write(13, clock.hours().count());
+  write(16, clock.minutes().count());
+  write(19, clock.seconds().count());
+  write(26, clock.subseconds().count());
+  return out;
 }
 
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
@@ -84,26 +83,24 @@ class HistoryTable {
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
-    std::vector<std::vector<Value>> lists;
-    lists.reserve(entries.size());
-    const auto optional = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
-    for (const HistoryEntry& entry : entries) {
-      lists.push_back({Value(entry.revision),
-                       Value(entry.direction),
-                       Value(entry.outcome),
-                       Value(entry.started_at),
-                       Value(entry.duration.count()),
-                       optional(entry.checksum),
-                       optional(entry.program),
-                       Value(entry.library_version),
-                       Value(entry.database_version),
-                       optional(entry.way_back)});
-    }
     sql::Writer writer;
     (writer << "INSERT INTO ").name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
            "database_version, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    return backend.execute_each(writer.take(), lists);
+    const auto optional = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
+    return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
+      const HistoryEntry& entry = entries[at];
+      values.emplace_back(entry.revision);
+      values.emplace_back(entry.direction);
+      values.emplace_back(entry.outcome);
+      values.emplace_back(entry.started_at);
+      values.emplace_back(entry.duration.count());
+      values.push_back(optional(entry.checksum));
+      values.push_back(optional(entry.program));
+      values.emplace_back(entry.library_version);
+      values.emplace_back(entry.database_version);
+      values.push_back(optional(entry.way_back));
+    });
   }
 
   /// Settles the newest entry: how a migration outside a transaction ended.

@@ -171,9 +171,12 @@ inline constexpr std::string_view keywords[] = {"abort",
 /// Whether a name stands for itself without quotes: an ASCII word that is no keyword.
 [[nodiscard]] constexpr bool is_plain_name(std::string_view name) noexcept {
   if (name.empty() || detail::is_digit(name.front())) return false;
+  bool has_digit = false;
   for (const char c : name) {
     if (!((lower(c) >= 'a' && lower(c) <= 'z') || detail::is_digit(c) || c == '_')) return false;
+    has_digit = has_digit || detail::is_digit(c);
   }
+  if (has_digit) return true;  // no keyword has one
   const auto less = [](std::string_view left, std::string_view right) {
     return std::lexicographical_compare(
         left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) { return lower(a) < lower(b); });

@@ -141,10 +141,14 @@ class Sqlite final : public Connection {
     return done;
   }
 
-  Result<void> execute_each(std::string_view source, std::span<const std::vector<Value>> lists) override {
+ protected:
+  Result<void> repeat(std::string_view source, std::size_t times, ValueSource values_of) override {
     sqlite::PreparedStatement statement;
     if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
-    for (const std::vector<Value>& values : lists) {
+    std::vector<Value> values;
+    for (std::size_t at = 0; at < times; ++at) {
+      values.clear();
+      values_of.fill(values_of.function, at, values);
       if (Result<void> done = statement.bind(db_, values); !done) return done;
       while (sqlite3_step(statement.get()) == SQLITE_ROW) {
       }
@@ -153,7 +157,6 @@ class Sqlite final : public Connection {
     return {};
   }
 
- protected:
   Result<void> visit_rows(std::string_view source, std::span<const Value> values, RowVisitor visitor) override {
     if (is_in_hook_) {
       switch (sql::statement_kind(source)) {

@@ -14,7 +14,7 @@ set(HEADWAY_GENERATE_MIGRATIONS "${CMAKE_CURRENT_LIST_DIR}/generate_migrations.c
 #                                      name begins with a digit: then one of the two endings was meant
 #
 # Makes the header <path> (default: <target>/migrations.hpp), which declares `migrations`, an array of all of them, in
-# the namespace (default: the target's name), and puts it on the target's include path. A file that is added, changed
+# the namespace (default: the target's name, as an identifier), and puts it on the target's include path. A file that is added, changed
 # or removed makes the header anew at the next build. The program reads no file when it runs.
 #
 # FOREIGN_KEYS_OFF    SQL migrations during which SQLite must not enforce foreign keys
@@ -32,7 +32,7 @@ function(headway_add_migrations target)
     message(FATAL_ERROR "headway_add_migrations(${target}): there is no directory ${directory}")
   endif()
   if(NOT arg_NAMESPACE)
-    set(arg_NAMESPACE ${target})
+    string(MAKE_C_IDENTIFIER "${target}" arg_NAMESPACE)
   endif()
   if(NOT arg_HEADER)
     set(arg_HEADER "${target}/migrations.hpp")
@@ -41,13 +41,15 @@ function(headway_add_migrations target)
   file(GLOB files CONFIGURE_DEPENDS "${directory}/*.hpp" "${directory}/*.sql")
   set(root "${CMAKE_CURRENT_BINARY_DIR}/headway")
   set(header "${root}/${arg_HEADER}")
+  # A file that goes, or comes with an old date, makes nothing newer than the header: the list of names does.
+  file(CONFIGURE OUTPUT "${header}.files" CONTENT "${files}\n${arg_FOREIGN_KEYS_OFF}\n${arg_NON_TRANSACTIONAL}\n" @ONLY)
   add_custom_command(
     OUTPUT "${header}"
     COMMAND "${CMAKE_COMMAND}"
       "-DDIRECTORY=${directory}" "-DOUTPUT=${header}" "-DNAMESPACE=${arg_NAMESPACE}"
       "-DFOREIGN_KEYS_OFF=${arg_FOREIGN_KEYS_OFF}" "-DNON_TRANSACTIONAL=${arg_NON_TRANSACTIONAL}"
       -P "${HEADWAY_GENERATE_MIGRATIONS}"
-    DEPENDS ${files} "${HEADWAY_GENERATE_MIGRATIONS}"
+    DEPENDS ${files} "${header}.files" "${HEADWAY_GENERATE_MIGRATIONS}"
     COMMENT "Listing the migrations of ${target}"
     VERBATIM)
   target_sources(${target} PRIVATE "${header}")

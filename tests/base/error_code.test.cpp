@@ -32,14 +32,19 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(malformed_revision_id);
     HEADWAY_ENUMERATOR(duplicate_revision);
     HEADWAY_ENUMERATOR(unknown_parent);
-    HEADWAY_ENUMERATOR(not_linear);
+    HEADWAY_ENUMERATOR(several_heads);
     HEADWAY_ENUMERATOR(missing_upgrade);
+    HEADWAY_ENUMERATOR(unknown_dependency);
+    HEADWAY_ENUMERATOR(label_clash);
+    HEADWAY_ENUMERATOR(cycle);
     HEADWAY_ENUMERATOR(malformed_target);
     HEADWAY_ENUMERATOR(unknown_revision);
     HEADWAY_ENUMERATOR(ambiguous_revision);
     HEADWAY_ENUMERATOR(target_out_of_range);
     HEADWAY_ENUMERATOR(wrong_direction);
     HEADWAY_ENUMERATOR(irreversible);
+    HEADWAY_ENUMERATOR(several_branches);
+    HEADWAY_ENUMERATOR(not_in_branch);
     HEADWAY_ENUMERATOR(no_such_table);
     HEADWAY_ENUMERATOR(table_exists);
     HEADWAY_ENUMERATOR(no_such_column);
@@ -61,7 +66,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(foreign_key_violation);
     HEADWAY_ENUMERATOR(database_is_newer);
     HEADWAY_ENUMERATOR(version_table_unreadable);
-    HEADWAY_ENUMERATOR(several_rows_in_version_table);
+    HEADWAY_ENUMERATOR(overlapping_rows);
     HEADWAY_ENUMERATOR(commit_failed);
   }
 #undef HEADWAY_ENUMERATOR

@@ -32,12 +32,11 @@ TEST_CASE("findings about the list of migrations have their sentences", "[unit][
   CHECK(sentence(ErrorCode::missing_upgrade) == "there is no upgrade function");
 }
 
-TEST_CASE("a list that is not linear says what stands where", "[unit][base]") {
-  CHECK(sentence(ErrorCode::not_linear) == "down_revision is 'due', but the migration listed before it is 'the rest'");
-  CHECK(sentence({ErrorCode::not_linear, "2", {}, {}, "1"}) ==
-        "down_revision is none, but the migration listed before it is '1'");
-  CHECK(sentence({ErrorCode::not_linear, "2", {}, "1", {}}) ==
-        "down_revision is '1', but the migration listed before it is none");
+TEST_CASE("findings about branches have their sentences", "[unit][base]") {
+  CHECK(sentence(ErrorCode::several_heads) == "the history has several heads: due and the rest");
+  CHECK(sentence(ErrorCode::unknown_dependency) == "depends_on 'due' is not in the list");
+  CHECK(sentence(ErrorCode::label_clash) == "label 'due' is the name of another revision or branch: the rest");
+  CHECK(sentence(ErrorCode::cycle) == "revisions stand on themselves: the rest");
 }
 
 TEST_CASE("findings about tables and columns have their sentences", "[unit][base]") {

@@ -82,7 +82,7 @@ TEST_CASE("what would end the run's transaction is refused with its place", "[un
 
 TEST_CASE("what SQLite refuses within a transaction is refused before anything runs", "[unit][dialect]") {
   const auto code = ErrorCode::transaction_control_in_migration;
-  const std::string_view message = "SQLite refuses this statement within a transaction, and the run is one";
+  const std::string_view message = "this statement has no place within a transaction, and the run is one";
   check_refused("SELECT 1; VACUUM;", {code, message, "VACUUM", {1, 11}});
   check_refused("ATTACH 'x.db' AS x;", {code, message, "ATTACH 'x.db' AS x", {1, 1}});
   check_refused("DETACH x", {code, message, "DETACH x", {1, 1}});

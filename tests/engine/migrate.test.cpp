@@ -101,7 +101,7 @@ TEST_CASE("at head a call is one SELECT", "[unit][engine]") {
   sqlite3_trace_v2(db.get(), SQLITE_TRACE_STMT, trace, &executed);
   const int changes = sqlite3_total_changes(db.get());
   REQUIRE(migrator.migrate_to_head());
-  CHECK(executed == std::vector<std::string>{"SELECT version_num FROM headway_version"});
+  CHECK(executed == std::vector<std::string>{"SELECT version_num FROM main.headway_version"});
   CHECK(sqlite3_total_changes(db.get()) == changes);
 }
 
@@ -187,14 +187,15 @@ TEST_CASE("an unknown revision without an audit trail is named all the same", "[
   CHECK(open(db.get(), histories::all).migrate_to_head().error().code == ErrorCode::database_is_newer);
 }
 
-TEST_CASE("several rows in the version table are refused, and stamp repairs them", "[unit][engine]") {
+TEST_CASE("rows of which one stands on another are refused, and stamp repairs them", "[unit][engine]") {
   const Database db;
   auto migrator = open(db.get(), histories::all);
   REQUIRE(migrator.upgrade("0002_pets"));
   db.execute("INSERT INTO headway_version VALUES ('0001_people')");
   const auto outcome = migrator.migrate_to_head();
   REQUIRE_FALSE(outcome);
-  CHECK(outcome.error().code == ErrorCode::several_rows_in_version_table);
+  CHECK(outcome.error().code == ErrorCode::overlapping_rows);
+  CHECK(outcome.error().message == "rows of the version table overlap: 0002_pets stands on 0001_people");
   CHECK(outcome.error().state_after == headway::DatabaseState::unchanged);
   REQUIRE(migrator.stamp("0002_pets"));
   CHECK(migrator.current().value() == Names{"0002_pets"});

@@ -17,6 +17,7 @@ static_assert(name(Direction::downgrade) == "downgrade");
 static_assert(Revisions().empty());
 static_assert(Revisions("").empty());
 static_assert(Revisions(std::string_view()).empty());
+static_assert(Revisions({"", "a", ""}).size() == 1 && Revisions({"", "a", ""}).front() == "a");
 static_assert(Revisions("a").size() == 1 && Revisions("a").front() == "a");
 static_assert(Revisions({"a", "b"}).size() == 2 && Revisions({"a", "b"}).begin()[1] == "b");
 
@@ -25,6 +26,8 @@ TEST_CASE("a migration that names nothing but its revision is irreversible, tran
   constexpr Migration migration{.revision = "0001"};
   CHECK(migration.down_revision.empty());
   CHECK(migration.message.empty());
+  CHECK(migration.branch_labels.empty());
+  CHECK(migration.depends_on.empty());
   CHECK(migration.transactional);
   CHECK(migration.foreign_keys == ForeignKeys::as_found);
   CHECK(migration.upgrade == nullptr);
@@ -46,6 +49,18 @@ TEST_CASE("a migration is written as a constant with lambdas", "[unit][history]"
   CHECK(label(op.list()[0]) == "drop_table users");
   CHECK(label(op.list()[1]) == "create_table users");
   CHECK(migration.down_revision.front() == "0001");
+}
+
+TEST_CASE("a migration names its branch and what it depends on", "[unit][history]") {
+  static constexpr Migration migration{.revision = "pay1",
+                                       .message = "payments begin",
+                                       .branch_labels = "payments",
+                                       .depends_on = {"core2", "users"},
+                                       .upgrade = [](Operations&) {}};
+  CHECK(migration.down_revision.empty());
+  CHECK(migration.branch_labels.front() == "payments");
+  CHECK(migration.depends_on.size() == 2);
+  CHECK(migration.depends_on.begin()[1] == "users");
 }
 
 TEST_CASE("revisions beyond the capacity are counted and not kept", "[unit][history]") {

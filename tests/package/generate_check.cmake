@@ -40,4 +40,5 @@ expect("0002_b.down.sql has no 0002_b.up.sql beside it" 0001_a.up.sql 0002_b.dow
 expect("0002_b.sql is named neither NAME.up.sql nor NAME.down.sql" 0001_a.up.sql 0002_b.sql)
 expect("holds .hpp and .sql migrations; use one form" 0001_a.up.sql 0002_b.hpp)
 expect("0001_a.hpp declares no" 0001_a.hpp)
+expect("are for SQL migrations" 0001_a.hpp -- -DFOREIGN_KEYS_OFF=0001_a)
 expect("there is no migration 0009_x" 0001_a.up.sql -- -DFOREIGN_KEYS_OFF=0009_x)

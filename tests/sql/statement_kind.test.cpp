@@ -21,6 +21,7 @@ std::string_view name_of(StatementKind kind) {
     case StatementKind::foreign_keys_off: return "foreign_keys_off";
     case StatementKind::foreign_keys_on: return "foreign_keys_on";
     case StatementKind::outside_only: return "outside_only";
+    case StatementKind::busy_timeout: return "busy_timeout";
   }
   return "?";
 }
@@ -47,7 +48,16 @@ TEST_CASE("savepoints stay within the transaction", "[unit][sql]") {
 }
 
 TEST_CASE("statements that SQLite refuses within a transaction are recognised", "[unit][sql]") {
-  check_kind(StatementKind::outside_only, {"VACUUM", "vacuum into 'x'", "ATTACH 'x' AS y", "DETACH DATABASE y"});
+  check_kind(StatementKind::outside_only,
+             {"VACUUM",
+              "vacuum into 'x'",
+              "ATTACH 'x' AS y",
+              "DETACH DATABASE y",
+              "PRAGMA journal_mode = OFF",
+              "pragma main.\"Journal_Mode\"(memory)"});
+  check_kind(StatementKind::busy_timeout, {"PRAGMA busy_timeout = 5", "pragma main.busy_timeout(5)"});
+  check_kind(StatementKind::ordinary, {"PRAGMA journal_mode", "PRAGMA busy_timeout"});
+  check_kind(StatementKind::commit, {"; COMMIT", ";;/* */ commit"});
 }
 
 TEST_CASE("everything else is ordinary", "[unit][sql]") {

@@ -17,7 +17,9 @@ namespace support {
 class Database {
  public:
   explicit Database(const std::string& path = ":memory:") {
-    if (sqlite3_open(path.c_str(), &db_) != SQLITE_OK) throw std::runtime_error("cannot open " + path);
+    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+    if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK)
+      throw std::runtime_error("cannot open " + path);
   }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

@@ -24,8 +24,11 @@ enum class ErrorCode : std::uint16_t {
   malformed_revision_id = 20,
   duplicate_revision = 21,
   unknown_parent = 22,
-  not_linear = 23,
+  several_heads = 23,
   missing_upgrade = 24,
+  unknown_dependency = 25,
+  label_clash = 26,
+  cycle = 27,
 
   // What the caller asked for.
   malformed_target = 30,
@@ -34,6 +37,8 @@ enum class ErrorCode : std::uint16_t {
   target_out_of_range = 33,
   wrong_direction = 34,
   irreversible = 35,
+  several_branches = 36,
+  not_in_branch = 37,
 
   // An operation that does not fit the schema.
   no_such_table = 40,
@@ -61,7 +66,7 @@ enum class ErrorCode : std::uint16_t {
   foreign_key_violation = 84,
   database_is_newer = 85,
   version_table_unreadable = 86,
-  several_rows_in_version_table = 87,
+  overlapping_rows = 87,
   commit_failed = 88,
 };
 
@@ -87,19 +92,27 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "use 1 to 255 characters without @ - + : or white space, and none of head, heads, base, current"},
     {ErrorCode::duplicate_revision, "duplicate_revision", "give one of the two migrations another revision"},
     {ErrorCode::unknown_parent, "unknown_parent", "correct down_revision, or add the missing migration to the list"},
-    {ErrorCode::not_linear,
-     "not_linear",
-     "list the migrations oldest first, each naming the one before it as down_revision"},
+    {ErrorCode::several_heads,
+     "several_heads",
+     "write a migration that merges the heads, or declare the history as branched"},
     {ErrorCode::missing_upgrade, "missing_upgrade", "give the migration an upgrade function"},
+    {ErrorCode::unknown_dependency,
+     "unknown_dependency",
+     "correct depends_on, or add the missing migration to the list"},
+    {ErrorCode::label_clash, "label_clash", "give the branch another label"},
+    {ErrorCode::cycle, "cycle", "let one of the migrations build on something else"},
 
     {ErrorCode::malformed_target,
      "malformed_target",
-     "use head, base, a revision, a prefix of at least 4 characters, +N, -N, or revision+N"},
+     "use head, heads, base, a revision, a prefix of at least 4 characters, +N, -N or revision+N, with branch@ before "
+     "it"},
     {ErrorCode::unknown_revision, "unknown_revision", "list the revisions with `history`"},
     {ErrorCode::ambiguous_revision, "ambiguous_revision", "type more characters of the revision"},
     {ErrorCode::target_out_of_range, "target_out_of_range", "ask for fewer steps, or for head or base"},
     {ErrorCode::wrong_direction, "wrong_direction", "use upgrade to go towards head and downgrade to go towards base"},
     {ErrorCode::irreversible, "irreversible", "stop above this revision, or restore a backup"},
+    {ErrorCode::several_branches, "several_branches", "name the branch before the target: branch@head, branch@-1"},
+    {ErrorCode::not_in_branch, "not_in_branch", "name a revision of that branch, or leave the branch out"},
 
     {ErrorCode::no_such_table, "no_such_table", "create the table first, or correct its name"},
     {ErrorCode::table_exists, "table_exists", "drop or rename the existing table first, or choose another name"},
@@ -138,9 +151,7 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::version_table_unreadable,
      "version_table_unreadable",
      "check Options::version_table: another program may own a table of this name"},
-    {ErrorCode::several_rows_in_version_table,
-     "several_rows_in_version_table",
-     "stamp the revision that the schema really has"},
+    {ErrorCode::overlapping_rows, "overlapping_rows", "stamp the revisions that the schema really has"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
 };
 

@@ -34,9 +34,10 @@ namespace detail {
     case ErrorCode::malformed_revision_id: return "revision '" + name + "' cannot be an identifier: " + other;
     case ErrorCode::duplicate_revision: return "revision '" + name + "' stands twice in the list";
     case ErrorCode::unknown_parent: return "down_revision '" + name + "' is not in the list";
-    case ErrorCode::not_linear:
-      return "down_revision is " + (name.empty() ? "none" : "'" + name + "'") +
-             ", but the migration listed before it is " + (other.empty() ? "none" : "'" + other + "'");
+    case ErrorCode::several_heads: return "the history has several heads: " + name + " and " + other;
+    case ErrorCode::unknown_dependency: return "depends_on '" + name + "' is not in the list";
+    case ErrorCode::label_clash: return "label '" + name + "' is the name of another revision or branch: " + other;
+    case ErrorCode::cycle: return "revisions stand on themselves: " + other;
     case ErrorCode::missing_upgrade: return "there is no upgrade function";
     case ErrorCode::no_such_table: return "there is no table " + table;
     case ErrorCode::table_exists: return "table " + table + " exists already";

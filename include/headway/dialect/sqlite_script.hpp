@@ -43,6 +43,7 @@ namespace headway::inline v0::detail {
       case StatementKind::ordinary: add(Statement::Kind::sql); break;
       case StatementKind::foreign_keys_off: add(Statement::Kind::foreign_keys_off); break;
       case StatementKind::foreign_keys_on: add(Statement::Kind::foreign_keys_on); break;
+      case StatementKind::busy_timeout: break;  // how long to wait is Options::lock_timeout's to say
       case StatementKind::begin:
         if (is_begun) return refuse(ErrorCode::transaction_control_in_migration, "BEGIN stands within a transaction");
         is_begun = true;
@@ -58,7 +59,7 @@ namespace headway::inline v0::detail {
         return refuse(ErrorCode::transaction_control_in_migration, "ROLLBACK would undo the whole run");
       case StatementKind::outside_only:
         return refuse(ErrorCode::transaction_control_in_migration,
-                      "SQLite refuses this statement within a transaction, and the run is one");
+                      "this statement has no place within a transaction, and the run is one");
     }
   }
   if (is_begun) {

@@ -73,6 +73,14 @@ inline void write_references(sql::Writer& out, const ForeignKey& key) {
 [[nodiscard]] inline bool is_on_column(const Names& columns, const Column& column) {
   return columns.size() == 1 && columns.front() == column.name;
 }
+/// Everything else stands behind the columns: also what names no column as it is written, so that SQLite judges it.
+[[nodiscard]] inline bool is_on_table(const Table& table, const Names& columns) {
+  if (columns.empty()) return false;
+  for (const Column& column : table.columns) {
+    if (is_on_column(columns, column)) return false;
+  }
+  return true;
+}
 
 /// A column definition, with the table's constraints that belong to this column alone.
 inline void write_column(sql::Writer& out, const Table& table, const Column& column) {
@@ -135,22 +143,22 @@ inline void write_create_table(sql::Writer& out, const Table& table) {
     next({});
     write_column(out, table, column);
   }
-  if (table.primary_key.columns.size() > 1) {
+  if (is_on_table(table, table.primary_key.columns)) {
     next(table.primary_key.name);
     (out << "PRIMARY KEY ").names(table.primary_key.columns);
   }
   for (const Unique& unique : table.uniques) {
-    if (unique.columns.size() < 2) continue;
+    if (!is_on_table(table, unique.columns)) continue;
     next(unique.name);
     (out << "UNIQUE ").names(unique.columns);
   }
   for (const Check& check : table.checks) {
-    if (!check.column.empty()) continue;
+    if (!check.column.empty() && table.find(check.column) != nullptr) continue;
     next(check.name);
     (out << "CHECK ").expression(check.expression);
   }
   for (const ForeignKey& key : table.foreign_keys) {
-    if (key.columns.size() < 2) continue;
+    if (!is_on_table(table, key.columns)) continue;
     next(key.name);
     (out << "FOREIGN KEY ").names(key.columns) << " ";
     write_references(out, key);

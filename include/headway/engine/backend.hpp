@@ -67,6 +67,7 @@ template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { constant.version() } -> std::same_as<std::string>;
+  { B::own_schema } -> std::convertible_to<std::string_view>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};
   {backend.interrupt()};
 };

@@ -58,7 +58,7 @@ struct HistoryEntry {
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
-  explicit HistoryTable(std::string name) : name_(std::move(name)) {}
+  explicit HistoryTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {}
 
   template <Backend B>
   Result<void> create_if_missing(B& backend) const {
@@ -84,7 +84,7 @@ class HistoryTable {
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
     sql::Writer writer;
-    (writer << "INSERT INTO ").name(name_)
+    (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
            "database_version, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     const auto optional = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
@@ -107,9 +107,8 @@ class HistoryTable {
   template <Backend B>
   Result<void> settle(B& backend, std::string_view outcome, std::chrono::microseconds duration) const {
     sql::Writer writer;
-    (
-        (writer << "UPDATE ").name(name_)
-        << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM ")
+    ((writer << "UPDATE " << schema_).name(name_)
+     << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM " << schema_)
             .name(name_)
         << ")";
     return backend.execute(writer.take(), {Value(outcome), Value(duration.count())});
@@ -135,7 +134,8 @@ class HistoryTable {
     if (!*exists) return out;
     sql::Writer writer;
     (writer << "SELECT sequence, revision, direction, outcome, started_at, duration_us, checksum, program, "
-               "library_version, database_version, way_back FROM ")
+               "library_version, database_version, way_back FROM "
+            << schema_)
             .name(name_)
         << clause;
     const auto keep = [&](Row row) {
@@ -159,6 +159,7 @@ class HistoryTable {
   }
 
   std::string name_;
+  std::string_view schema_;
 };
 
 }  // namespace headway::inline v0

@@ -63,29 +63,28 @@ class Migrator {
   /// @error lock_timeout               another process holds the database; nothing was changed
   /// @error database_is_newer          the database is at a revision that this program does not have
   /// @error statement_failed, hook_failed, foreign_key_violation, …  see `state_after`
-  [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("head"); }
+  [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("heads"); }
 
-  /// Goes up to a target: `head`, a revision or a prefix of one, `+N`. A target below is a warning, not an error.
+  /// Goes up to a target: `head`, `heads`, a revision, a label or a prefix of one, `+N`, each with `branch@` before it
+  /// when it is about one branch. A target below is a warning, not an error.
   ///
   /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision, target_out_of_range,
   /// wrong_direction
   [[nodiscard]] Result<Report> upgrade(std::string_view target) { return reach(Direction::upgrade, target); }
 
-  /// Goes down to a target: `base`, a revision or a prefix of one, `-N`.
+  /// Goes down to a target: `base`, a revision or a prefix of one, `-N`, each with `branch@` before it when it is about
+  /// one branch. What depends on a revision that goes, goes too.
   ///
   /// @error as upgrade; irreversible when a migration on the way has no downgrade: nothing is run then
   [[nodiscard]] Result<Report> downgrade(std::string_view target) { return reach(Direction::downgrade, target); }
 
   /// Writes where the database is, without running anything: for a schema that came about in another way.
   ///
-  /// @param purge  Purge::yes replaces rows that this program does not know.
+  /// @param target  One revision, or several with blanks between them; rows of other branches stay.
+  /// @param purge   Purge::yes replaces rows that this program does not know.
   /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision
   [[nodiscard]] Result<Report> stamp(std::string_view target, Purge purge = Purge::no) {
-    return guarded([&](Run& run) -> Result<Report> {
-      const Result<std::size_t> position = plan_stamp(history_, target);
-      if (!position) return failure(position.error());
-      return run.stamp(std::string(history_.revision_at(*position)), purge == Purge::yes);
-    });
+    return guarded([&](Run& run) -> Result<Report> { return run.stamp(target, purge == Purge::yes); });
   }
 
   /// Where the database is: no row at base. Writes nothing.
@@ -96,7 +95,7 @@ class Migrator {
   /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.
   [[nodiscard]] Result<std::vector<std::string>> pending() {
     return guarded([&](Run& run) -> Result<std::vector<std::string>> {
-      const Result<Plan> plan = run.plan({Direction::upgrade, "head"});
+      const Result<Plan> plan = run.plan({Direction::upgrade, "heads"});
       if (!plan) return failure(plan.error());
       std::vector<std::string> out;
       for (const Step& step : plan->steps) out.emplace_back(step.migration->revision);
@@ -120,7 +119,7 @@ class Migrator {
 
   Migrator(B&& backend, const History& history, Options&& options)
       : backend_(std::move(backend)), history_(history), options_(std::move(options)),
-        version_table_(options_.version_table), history_table_(options_.history_table) {}
+        version_table_(options_.version_table, B::own_schema), history_table_(options_.history_table, B::own_schema) {}
 
   Result<Report> reach(Direction direction, std::string_view target) {
     return guarded([&](Run& run) -> Result<Report> { return run.reach({direction, std::string(target)}); });
@@ -135,15 +134,20 @@ class Migrator {
     }
     Run run(backend_, history_, options_, version_table_, history_table_);
     Error error;
+    error.code = ErrorCode::hook_failed;
+    const auto say = [&error](const char* what) noexcept {
+      try {
+        error.message = std::string("an exception ended the run: ") + what;
+      } catch (...) {  // no memory for words: the rollback comes first
+      }
+    };
     try {
       return function(run);
     } catch (const std::exception& exception) {
-      error.message = exception.what();
+      say(exception.what());
     } catch (...) {
-      error.message = "something that is no std::exception was thrown";
+      say("something that is no std::exception was thrown");
     }
-    error.code = ErrorCode::hook_failed;
-    error.message.insert(0, "an exception ended the run: ");
     return failure(run.abandon(std::move(error)));
   }
 

@@ -8,6 +8,7 @@
 
 #include "headway/base/error.hpp"
 #include "headway/engine/observer.hpp"
+#include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
 
@@ -21,7 +22,8 @@ struct Options {
   std::string version_table = "headway_version";  ///< `alembic_version` takes over a database of Alembic's.
   std::string history_table = "headway_history";
   TransactionMode transaction_mode = TransactionMode::whole_run;
-  /// How long to wait for another process each time it is in the way; 0 tries once.
+  /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
+  /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
   std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
@@ -33,7 +35,7 @@ struct Options {
   if (options.version_table.empty() || options.history_table.empty()) {
     return failure(ErrorCode::contradictory_options, "version_table and history_table need names");
   }
-  if (options.version_table == options.history_table) {
+  if (sql::equal_ignoring_case(options.version_table, options.history_table)) {
     return failure(ErrorCode::contradictory_options,
                    "version_table and history_table are both named " + options.version_table);
   }

@@ -20,7 +20,7 @@ struct Applied {
 /// What a successful call has done.
 struct Report {
   std::vector<Applied> applied;  ///< In the order in which they ran; empty when there was nothing to do.
-  std::string revision;          ///< Where the database is now; empty for base.
+  std::string revision;          ///< Where the database is now: its rows with commas between; empty for base.
   std::vector<std::string> warnings;
 };
 

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_RUN_HPP
 #define HEADWAY_ENGINE_RUN_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@
 #include "headway/engine/report.hpp"
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
+#include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
 
@@ -50,10 +52,8 @@ class Run {
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
-    if (rows->size() == 1 && goal.target == "head" && goal.direction == Direction::upgrade &&
-        rows->front() == history_.head()) {
-      return finish(std::move(rows->front()));
-    }
+    if (goal.direction == Direction::upgrade && goal.target == "heads" && history_.is_at_head(*rows))
+      return finish(*rows);
 
     const std::stop_callback on_stop(options_.stop, [this] { backend_.interrupt(); });
     Result<Plan> plan = this->plan(goal, *rows);
@@ -76,43 +76,55 @@ class Run {
       }
       if (!is_planned_under_lock) {
         is_planned_under_lock = true;
-        goal.target = plan->target.empty() ? "base" : std::string(plan->target);  // +N counts from here, once
+        const bool is_step = goal.target.starts_with('+') || goal.target.starts_with('-');
+        if (is_step) goal.target = plan->target.empty() ? "base" : plan->target.front();  // N counts from here, once
         if (options_.observer != nullptr) options_.observer->run_started(*plan);
       }
       const std::size_t end = is_alone ? next + 1 : end_of_transaction(*plan, next);
       const std::span<const Step> steps(plan->steps.data() + next, end - next);
-      Result<void> done = is_alone ? run_alone(steps.front(), *rows) : run_together(steps, *rows);
+      Rows after = rows_after(*rows, *plan, steps);
+      Result<void> done = is_alone ? run_alone(steps.front(), *rows, after) : run_together(steps, *rows, after);
       if (!done) return failure(abandon(std::move(done.error())));
-      rows = rows_at(steps.back().revision_after);
+      rows = std::move(after);
       next = end;
     }
     if (!plan) return failure(abandon(std::move(plan.error())));
     if (!plan->warning.empty()) warn(plan->warning);
-    return finish(rows->empty() ? std::string() : rows->front());
+    return finish(*rows);
   }
 
-  Result<Report> stamp(std::string revision, bool purge) {
+  Result<Report> stamp(std::string_view target, bool purge) {
+    const auto rows_of = [&](const Rows& rows) -> Result<Rows> {
+      const Result<Nodes> now = purge ? Result<Nodes>(Nodes{}) : nodes(rows);
+      if (!now) return failure(now.error());
+      const Result<Nodes> wanted = plan_stamp(graph(), *now, target);
+      if (!wanted) return failure(wanted.error());
+      Rows out;
+      for (const Node node : *wanted) out.emplace_back(graph().id(node));
+      return out;
+    };
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
-    if (*rows == rows_at(revision)) return finish(std::move(revision));
+    Result<Rows> wanted = rows_of(*rows);
+    if (!wanted) return failure(std::move(wanted.error()));
+    if (std::is_permutation(rows->begin(), rows->end(), wanted->begin(), wanted->end())) return finish(*wanted);
+
     if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
     rows = version_table_.read(backend_);
     if (!rows) return failure(abandon(std::move(rows.error())));
-    if (!purge && rows->size() < 2) {
-      if (const Result<std::size_t> known = position(*rows); !known) return failure(abandon(known.error()));
-    }
-    std::vector<HistoryEntry> entries{runner_.entry(revision, "stamp")};
+    wanted = rows_of(*rows);
+    if (!wanted) return failure(abandon(std::move(wanted.error())));
     Result<void> done = create_tables();
-    if (done) done = write(*rows, revision, entries);
+    if (done) done = write(*rows, *wanted, {runner_.entry(joined(*wanted), "stamp")});
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return failure(abandon(std::move(done.error())));
-    return finish(std::move(revision));
+    return finish(*wanted);
   }
 
   /// Takes back what is open and says in the error what is left.
   Error abandon(Error error) {
     const bool began = backend_.in_transaction() || is_begun_;
-    Result<void> taken_back = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
+    Result<void> taken_back = began ? backend_.rollback() : Result<void>{};
     Result<void> released = backend_.release_lock();
     error.applied_before.clear();
     for (const Applied& applied : report_.applied) error.applied_before.push_back(applied.revision);
@@ -127,34 +139,64 @@ class Run {
   }
 
  private:
-  Result<Plan> plan(const Goal& goal, const Rows& rows) {
-    const Result<std::size_t> now = position(rows);
-    if (!now) return failure(now.error());
-    return goal.direction == Direction::upgrade ? plan_upgrade(history_, *now, goal.target)
-                                                : plan_downgrade(history_, *now, goal.target);
+  /// Made when a plan is needed: a call at head needs none.
+  const Graph& graph() {
+    if (!graph_) graph_.emplace(history_.migrations());
+    return *graph_;
   }
 
-  static Rows rows_at(std::string_view revision) { return revision.empty() ? Rows{} : Rows{std::string(revision)}; }
+  Result<Plan> plan(const Goal& goal, const Rows& rows) {
+    const Result<Nodes> now = nodes(rows);
+    if (!now) return failure(now.error());
+    return goal.direction == Direction::upgrade ? plan_upgrade(graph(), *now, goal.target)
+                                                : plan_downgrade(graph(), *now, goal.target);
+  }
 
-  Result<std::size_t> position(const Rows& rows) {
-    if (rows.size() > 1) {
-      return failure(ErrorCode::several_rows_in_version_table,
-                     "table " + version_table_.name() + " has " + std::to_string(rows.size()) +
-                         " rows, expected one: " + rows[0] + ", " + rows[1] + (rows.size() > 2 ? ", …" : ""));
+  static Rows rows_after(Rows rows, const Plan& plan, std::span<const Step> steps) {
+    for (const Step& step : steps) {
+      for (const RowChange& change : plan.changes_of(step)) {
+        const auto place = std::find(rows.begin(), rows.end(), change.removed);
+        if (place == rows.end()) {
+          rows.emplace_back(change.added);
+        } else if (change.added.empty()) {
+          rows.erase(place);
+        } else {
+          *place = change.added;
+        }
+      }
     }
-    const std::size_t found = rows.empty() ? 0 : history_.position_of(rows.front());
-    if (found != History::npos && !(found == 0 && !rows.empty())) return found;
+    return rows;
+  }
+  static std::string joined(const Rows& rows) {
+    std::string out;
+    for (const std::string& row : rows) out += (out.empty() ? "" : ", ") + row;
+    return out;
+  }
 
+  /// The revisions that rows name.
+  ///
+  /// @error database_is_newer  a row names none of this program's
+  Result<Nodes> nodes(const Rows& rows) {
+    Nodes found;
+    for (const std::string& row : rows) {
+      const Node node = graph().find(row);
+      if (node == Graph::none || graph().id(node) != row) return failure(is_newer(row));
+      found.push_back(node);
+    }
+    return found;
+  }
+
+  Error is_newer(const std::string& row) {
     Error error;
     error.code = ErrorCode::database_is_newer;
-    error.message = "the database is at revision " + rows.front() + ", which this program does not have";
-    const Result<std::vector<HistoryEntry>> entries = history_table_.read(backend_, rows.front());
+    error.message = "the database is at revision " + row + ", which this program does not have";
+    const Result<std::vector<HistoryEntry>> entries = history_table_.read(backend_, row);
     if (entries && !entries->empty()) {
       const HistoryEntry& entry = entries->front();
       error.message += "; it was applied on " + entry.started_at.substr(0, 10) + " by " +
                        (entry.program.empty() ? "a program without a name" : entry.program);
     }
-    return failure(std::move(error));
+    return error;
   }
 
   /// The first step that does not belong to the transaction of `from`.
@@ -184,14 +226,14 @@ class Run {
     return done;
   }
 
-  Result<void> write(const Rows& before, std::string_view revision, const std::vector<HistoryEntry>& entries) {
-    Result<void> done = version_table_.write(backend_, before, revision);
+  Result<void> write(const Rows& before, const Rows& after, const std::vector<HistoryEntry>& entries) {
+    Result<void> done = version_table_.write(backend_, before, after);
     if (done && !entries.empty()) done = history_table_.append(backend_, entries);
     return done;
   }
 
   /// Steps that share the transaction which is open. Version row and audit entries are written once, at its end.
-  Result<void> run_together(std::span<const Step> steps, const Rows& before) {
+  Result<void> run_together(std::span<const Step> steps, const Rows& before, const Rows& after) {
     Result<void> done = create_tables();
     std::vector<HistoryEntry> entries;
     entries.reserve(steps.size());
@@ -201,16 +243,18 @@ class Run {
       done = runner_.run(step);
       entries.back().duration = runner_.duration();
     }
-    if (done) done = write(before, steps.back().revision_after, entries);
+    if (done) done = write(before, after, entries);
+    std::vector<Applied> applied = report_.applied;  // made before the commit: nothing may fail after it
+    for (const HistoryEntry& entry : entries) applied.push_back(noted(entry));
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return done;
     is_begun_ = false;
-    for (const HistoryEntry& entry : entries) note(entry);
+    report_.applied = std::move(applied);
     return done;
   }
 
   /// A step outside a transaction: what happens to it is recorded before and after, each in a transaction of its own.
-  Result<void> run_alone(const Step& step, const Rows& before) {
+  Result<void> run_alone(const Step& step, const Rows& before, const Rows& after) {
     HistoryEntry entry = runner_.prepare(step);
     entry.outcome = "started";
     Result<void> done = create_tables();
@@ -218,8 +262,9 @@ class Run {
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return done;
 
+    is_half_done_ = true;  // also when an exception comes out of it
     done = runner_.run(step);
-    is_half_done_ = !done && runner_.completed() > 0;
+    is_half_done_ = done || runner_.may_have_left_something();
     if (!done) {
       Result<void> recorded = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
       if (recorded) recorded = backend_.begin(options_.lock_timeout);
@@ -231,7 +276,7 @@ class Run {
     is_half_done_ = true;  // until its version row is committed
     entry.duration = runner_.duration();
     done = backend_.begin(options_.lock_timeout);
-    if (done) done = version_table_.write(backend_, before, step.revision_after);
+    if (done) done = version_table_.write(backend_, before, after);
     if (done) done = history_table_.settle(backend_, "applied", entry.duration);
     if (done) done = backend_.commit(options_.lock_timeout);
     if (done) done = backend_.release_lock();
@@ -241,16 +286,16 @@ class Run {
     return done;
   }
 
-  void note(const HistoryEntry& entry) {
-    report_.applied.push_back(
-        {entry.revision, entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade, entry.duration});
+  static Applied noted(const HistoryEntry& entry) {
+    return {entry.revision, entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade, entry.duration};
   }
+  void note(const HistoryEntry& entry) { report_.applied.push_back(noted(entry)); }
   void warn(std::string sentence) {
     if (options_.observer != nullptr) options_.observer->warning(sentence);
     report_.warnings.push_back(std::move(sentence));
   }
-  Result<Report> finish(std::string revision) {
-    report_.revision = std::move(revision);
+  Result<Report> finish(const Rows& rows) {
+    report_.revision = joined(rows);
     return std::move(report_);
   }
 
@@ -260,6 +305,7 @@ class Run {
   const VersionTable& version_table_;
   const HistoryTable& history_table_;
   StepRunner<B> runner_;
+  std::optional<Graph> graph_;
   Report report_;
   bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.
   bool is_half_done_ = false;  ///< A migration outside a transaction has left something behind.

@@ -9,11 +9,13 @@
 
 #include "headway/base/error.hpp"
 #include "headway/base/hash.hpp"
+#include "headway/base/scope_guard.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/options.hpp"
 #include "headway/history/plan.hpp"
 #include "headway/operations/checksum.hpp"
+#include "headway/sql/token.hpp"
 #include "headway/version.hpp"
 
 namespace headway::inline v0::detail {
@@ -42,13 +44,19 @@ class StepRunner {
   ///        caller's to say
   Result<void> run(const Step& step) {
     completed_ = 0;
+    has_called_ = false;
     const auto started = std::chrono::steady_clock::now();
     if (options_.observer != nullptr) options_.observer->migration_started(step);
 
+    bool is_ended = false;
+    const ScopeGuard end_after_an_exception([&] {
+      if (!is_ended) static_cast<void>(backend_.end_migration());
+    });
     Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
     for (const Operation& operation : operations_.list()) {
       if (done) done = run(step, operation);
     }
+    is_ended = true;
     Result<void> ended = backend_.end_migration();
     if (done) done = std::move(ended);
     duration_ = since(started);
@@ -73,8 +81,9 @@ class StepRunner {
     return made;
   }
 
-  /// Statements that the last run() had completed.
-  [[nodiscard]] std::size_t completed() const noexcept { return completed_; }
+  /// Whether the last run(), outside a transaction, can have changed something: a statement was completed, or a
+  /// function was called, whose statements each stand for themselves.
+  [[nodiscard]] bool may_have_left_something() const noexcept { return completed_ > 0 || has_called_; }
   [[nodiscard]] std::chrono::microseconds duration() const noexcept { return duration_; }
 
  private:
@@ -96,12 +105,17 @@ class StepRunner {
     for (const Statement& statement : statements_) {
       if (done) done = perform(step, statement);
     }
+    // Outside the run's transaction a script may bring its own, and must end it.
+    if (done && !step.migration->transactional && backend_.in_transaction()) {
+      done = failure(ErrorCode::transaction_lost, "the migration has left a transaction open");
+    }
     if (!done) done.error().operation = label(operation);
     return done;
   }
 
   Result<void> perform(const Step& step, const Statement& statement) {
     if (options_.stop.stop_requested()) return failure(ErrorCode::cancelled, "a stop was requested");
+    has_called_ = has_called_ || statement.kind == Statement::Kind::run;
     if (Observer* observer = options_.observer) {
       if (observer->statement_started(step, statement.sql) == Verdict::cancel) {
         return failure(ErrorCode::cancelled, "the observer cancelled the run");
@@ -117,10 +131,8 @@ class StepRunner {
   Result<void> settle(const Step& step, Result<void> done) {
     if (!done) return done;
     ++completed_;
-    if (backend_.in_transaction() != step.migration->transactional) {
-      return failure(ErrorCode::transaction_lost,
-                     step.migration->transactional ? "the migration has ended the transaction of the run"
-                                                   : "the migration has left a transaction open");
+    if (step.migration->transactional && !backend_.in_transaction()) {
+      return failure(ErrorCode::transaction_lost, "the migration has ended the transaction of the run");
     }
     return done;
   }
@@ -136,7 +148,7 @@ class StepRunner {
     }
     for (const Statement& statement : statements) {
       if (statement.kind == Statement::Kind::run) return {};
-      script.append(statement.sql).append(";\n");
+      script.append(statement.sql).append(sql::ends_in_line_comment(statement.sql) ? "\n;\n" : ";\n");
     }
     return script;
   }
@@ -146,6 +158,7 @@ class StepRunner {
   Operations operations_;  ///< Of the step that was prepared last.
   Statements statements_;  ///< Of the operation at hand.
   std::size_t completed_ = 0;
+  bool has_called_ = false;
   std::chrono::microseconds duration_{};
 };
 

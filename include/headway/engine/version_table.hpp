@@ -2,6 +2,8 @@
 #ifndef HEADWAY_ENGINE_VERSION_TABLE_HPP
 #define HEADWAY_ENGINE_VERSION_TABLE_HPP
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,17 +16,17 @@
 
 namespace headway::inline v0 {
 
-/// The table that says where the database is: one row for each head, none at base. It has the shape of Alembic's, but
-/// holds names of up to 255 characters.
+/// The table that says where the database is: one row for each effective head, none at base. It has the shape of
+/// Alembic's, but holds names of up to 255 characters.
 ///
 /// @source https://alembic.sqlalchemy.org/en/latest/api/runtime.html (version_table)
 class VersionTable {
  public:
   using Rows = std::vector<std::string>;
 
-  explicit VersionTable(std::string name) : name_(std::move(name)) {
+  explicit VersionTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {
     sql::Writer writer;
-    (writer << "SELECT version_num FROM ").name(name_);
+    (writer << "SELECT version_num FROM " << schema_).name(name_);
     select_ = writer.take();
   }
 
@@ -56,22 +58,32 @@ class VersionTable {
     return create(backend, std::move(made));
   }
 
-  /// Replaces the row of a linear history; an empty revision leaves none.
+  /// Changes the rows from what they were to what they shall be, touching none that stays.
   template <Backend B>
-  Result<void> write(B& backend, const Rows& before, std::string_view revision) const {
-    sql::Writer writer;
-    if (before.size() == 1 && !revision.empty()) {
-      (writer << "UPDATE ").name(name_) << " SET version_num = ?";
-    } else {
-      (writer << "DELETE FROM ").name(name_);
-      if (!before.empty()) {
-        if (Result<void> done = backend.execute(writer.take()); !done) return done;
+  Result<void> write(B& backend, const Rows& before, const Rows& after) const {
+    const auto missing_in = [](const Rows& from, const Rows& other) {
+      Rows out;
+      for (const std::string& row : from) {
+        if (std::find(other.begin(), other.end(), row) == other.end()) out.push_back(row);
       }
-      if (revision.empty()) return {};
-      writer = {};
-      (writer << "INSERT INTO ").name(name_) << " (version_num) VALUES (?)";
+      return out;
+    };
+    const Rows removed = missing_in(before, after), added = missing_in(after, before);
+    Result<void> done;
+    for (std::size_t at = 0; done && at < std::max(removed.size(), added.size()); ++at) {
+      sql::Writer writer;
+      if (at < removed.size() && at < added.size()) {
+        (writer << "UPDATE " << schema_).name(name_) << " SET version_num = ? WHERE version_num = ?";
+        done = backend.execute(writer.take(), {Value(added[at]), Value(removed[at])});
+      } else if (at < added.size()) {
+        (writer << "INSERT INTO " << schema_).name(name_) << " (version_num) VALUES (?)";
+        done = backend.execute(writer.take(), {Value(added[at])});
+      } else {
+        (writer << "DELETE FROM " << schema_).name(name_) << " WHERE version_num = ?";
+        done = backend.execute(writer.take(), {Value(removed[at])});
+      }
     }
-    return backend.execute(writer.take(), {Value(revision)});
+    return done;
   }
 
   /// Makes a table of the library's own by way of the operations that migrations use.
@@ -105,6 +117,7 @@ class VersionTable {
   [[nodiscard]] std::string unreadable() const { return "table " + name_ + " cannot be read as a version table: "; }
 
   std::string name_;
+  std::string_view schema_;
   std::string select_;
 };
 

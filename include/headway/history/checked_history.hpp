@@ -30,9 +30,9 @@ struct no_problem_found;
 namespace detail {
 
 /// The rule that a list breaks. A function of its own: clang takes no `if constexpr` whose condition has temporaries.
-template <const auto& List>
+template <const auto& List, Branches Allowed>
 [[nodiscard]] consteval ErrorCode broken_rule() {
-  return examine(List).code;
+  return examine(List, Allowed).code;
 }
 
 template <std::size_t N>
@@ -42,35 +42,35 @@ template <std::size_t N>
   return made;
 }
 
-template <const auto& List, Text Finding::*Member>
+template <const auto& List, Branches Allowed, Text Finding::*Member>
 [[nodiscard]] consteval std::size_t size_of_finding() {
-  return (examine(List).*Member).size();
+  return (examine(List, Allowed).*Member).size();
 }
 
-template <const auto& List, Text Finding::*Member>
+template <const auto& List, Branches Allowed, Text Finding::*Member>
 [[nodiscard]] consteval auto words_of_finding() {
-  return words<size_of_finding<List, Member>()>((examine(List).*Member).view());
+  return words<size_of_finding<List, Allowed, Member>()>((examine(List, Allowed).*Member).view());
 }
 
-template <const auto& List>
+template <const auto& List, Branches Allowed>
 [[nodiscard]] consteval auto diagnosis() {
-  constexpr ErrorCode rule = broken_rule<List>();
+  constexpr ErrorCode rule = broken_rule<List, Allowed>();
   if constexpr (rule == ErrorCode::none) {
     return std::type_identity<diagnostics::no_problem_found>{};
   } else {
     return std::type_identity<
         diagnostics::the_migration_list_is_no_history<words<name(rule).size()>(name(rule)),
-                                                      words_of_finding<List, &Finding::revision>(),
-                                                      words_of_finding<List, &Finding::name>()>>{};
+                                                      words_of_finding<List, Allowed, &Finding::revision>(),
+                                                      words_of_finding<List, Allowed, &Finding::name>()>>{};
   }
 }
 
 template <class Diagnosis>
 concept NoProblemFound = std::is_same_v<Diagnosis, diagnostics::no_problem_found>;
 
-template <const auto& List>
+template <const auto& List, Branches Allowed>
 struct CheckedHistory {
-  using Found = typename decltype(diagnosis<List>())::type;
+  using Found = typename decltype(diagnosis<List, Allowed>())::type;
   static_assert(NoProblemFound<Found>, "headway: the migration list is no history; the template arguments say why");
   static constexpr History value = History::from_examined(List);
 };
@@ -83,8 +83,8 @@ struct CheckedHistory {
 /// inline constexpr headway::Migration migrations[] = {initial_schema, add_task_effort};
 /// inline constexpr auto& history = headway::checked_history<migrations>;
 /// ```
-template <const auto& List>
-inline constexpr const History& checked_history = detail::CheckedHistory<List>::value;
+template <const auto& List, Branches Allowed = Branches::refused>
+inline constexpr const History& checked_history = detail::CheckedHistory<List, Allowed>::value;
 
 }  // namespace headway::inline v0
 

@@ -2,20 +2,26 @@
 #ifndef HEADWAY_HISTORY_HISTORY_HPP
 #define HEADWAY_HISTORY_HISTORY_HPP
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headway/base/finding.hpp"
-#include "headway/base/name_map.hpp"
+#include "headway/history/graph.hpp"
 #include "headway/history/migration.hpp"
 
 namespace headway::inline v0 {
 
+/// Whether a history may have more than one head.
+enum class Branches : unsigned char { refused, allowed };
+
 namespace detail {
 
-/// Why a text cannot name a revision; empty when it can. 255 characters is what the version table holds.
+/// Why a text cannot name a revision or a branch; empty when it can. 255 characters is what the version table holds.
 [[nodiscard]] constexpr Text flaw_of_revision_id(std::string_view id) {
   if (id.empty()) return "it is empty";
   if (id.size() > 255) return "it is longer than 255 characters";
@@ -30,50 +36,116 @@ namespace detail {
 }
 
 /// `a, b`
-[[nodiscard]] constexpr Text joined(const Revisions& revisions) {
+[[nodiscard]] constexpr Text joined(const Graph& graph, std::span<const Node> nodes) {
   std::vector<char> out;
-  for (const std::string_view each : revisions) {
+  for (const Node node : nodes) {
     if (!out.empty()) out.insert(out.end(), {',', ' '});
-    out.insert(out.end(), each.begin(), each.end());
+    const std::string_view id = graph.id(node);
+    out.insert(out.end(), id.begin(), id.end());
   }
   return Text(std::string_view(out.data(), out.size()));
 }
 
-}  // namespace detail
+/// The revisions of one cycle, each followed by one that it stands on; none when there is no cycle.
+[[nodiscard]] constexpr Nodes find_cycle(const Graph& graph) {
+  // What can be taken away from the bottom is in no cycle; from the rest one can only walk round.
+  const auto count = static_cast<Node>(graph.size());
+  std::vector<std::uint32_t> missing(count, 0);
+  Nodes ready;
+  for (Node node = 0; node < count; ++node) {
+    missing[node] = static_cast<std::uint32_t>(graph.parents(node).size() + graph.dependencies(node).size());
+    if (missing[node] == 0) ready.push_back(node);
+  }
+  std::size_t taken = 0;
+  for (; taken < ready.size(); ++taken) {
+    const Node node = ready[taken];
+    for (const std::span<const Node> above : {graph.children(node), graph.dependents(node)}) {
+      for (const Node each : above) {
+        if (--missing[each] == 0) ready.push_back(each);
+      }
+    }
+  }
+  Nodes path;
+  if (taken == count) return path;
+  Node at = 0;
+  while (missing[at] == 0) ++at;
+  while (std::find(path.begin(), path.end(), at) == path.end()) {
+    path.push_back(at);
+    Node next = Graph::none;
+    for (const std::span<const Node> below : {graph.parents(at), graph.dependencies(at)}) {
+      for (const Node each : below) {
+        if (missing[each] != 0) next = each;
+      }
+    }
+    at = next;
+  }
+  path.erase(path.begin(), std::find(path.begin(), path.end(), at));
+  return path;
+}
 
-/// Looks for what is wrong with a list of migrations as a history: each must name the one listed before it as its
-/// down_revision, the first none.
-[[nodiscard]] constexpr Finding examine(std::span<const Migration> migrations) {
+/// Names: ids, labels, parents and dependencies.
+[[nodiscard]] constexpr Finding examine_names(std::span<const Migration> migrations) {
   NameMap seen;
-  std::string_view previous;
   for (std::size_t at = 0; at < migrations.size(); ++at) {
-    const Migration& migration = migrations[at];
-    const Text id{migration.revision};
-    if (Text flaw = detail::flaw_of_revision_id(migration.revision); !flaw.empty()) {
+    const Text id{migrations[at].revision};
+    if (Text flaw = flaw_of_revision_id(id); !flaw.empty()) {
       return {ErrorCode::malformed_revision_id, {}, {}, id, std::move(flaw)};
     }
     if (seen.find(id) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, id, {}};
     seen.put(id, at);
-    if (migration.upgrade == nullptr) return {ErrorCode::missing_upgrade, id, {}, {}, {}};
-    const std::string_view parent =
-        migration.down_revision.empty() ? std::string_view{} : migration.down_revision.front();
-    if (migration.down_revision.size() > 1 || parent != previous) {
-      for (const std::string_view each : migration.down_revision) {
-        bool is_known = each.empty();
-        for (const Migration& other : migrations) is_known = is_known || other.revision == each;
-        if (!is_known) return {ErrorCode::unknown_parent, id, {}, Text(each), {}};
-      }
-      return {ErrorCode::not_linear, id, {}, detail::joined(migration.down_revision), Text(previous)};
+    if (migrations[at].upgrade == nullptr) return {ErrorCode::missing_upgrade, id, {}, {}, {}};
+    if (migrations[at].down_revision.size() > Revisions::capacity ||
+        migrations[at].depends_on.size() > Revisions::capacity ||
+        migrations[at].branch_labels.size() > Revisions::capacity) {
+      return {
+          ErrorCode::malformed_operation, id, {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
     }
-    previous = migration.revision;
+  }
+  for (std::size_t at = 0; at < migrations.size(); ++at) {
+    const Text id{migrations[at].revision};
+    for (const std::string_view label : migrations[at].branch_labels) {
+      if (Text flaw = flaw_of_revision_id(label); !flaw.empty()) {
+        return {ErrorCode::malformed_revision_id, id, {}, Text(label), std::move(flaw)};
+      }
+      if (const std::size_t owner = seen.find(label); owner != NameMap::npos) {
+        return {ErrorCode::label_clash, id, {}, Text(label), Text(migrations[owner].revision)};
+      }
+      seen.put(Text(label), at);
+    }
+  }
+  for (const Migration& migration : migrations) {
+    const Text id{migration.revision};
+    for (const std::string_view parent : migration.down_revision) {
+      const std::size_t found = seen.find(parent);
+      if (found == NameMap::npos || migrations[found].revision != parent) {
+        return {ErrorCode::unknown_parent, id, {}, Text(parent), {}};
+      }
+    }
+    for (const std::string_view needed : migration.depends_on) {
+      if (seen.find(needed) == NameMap::npos) return {ErrorCode::unknown_dependency, id, {}, Text(needed), {}};
+    }
   }
   return {};
 }
 
-/// The migrations of a program, in order, known to form a history. A view: the list must outlive it, as a constant
-/// array of the program does.
-///
-/// A position in a history is a count: 0 is base, n is after the n-th migration.
+}  // namespace detail
+
+/// Looks for what is wrong with a list of migrations as a history. The first thing found is the answer.
+[[nodiscard]] constexpr Finding examine(std::span<const Migration> migrations, Branches branches = Branches::refused) {
+  if (Finding found = detail::examine_names(migrations)) return found;
+  const Graph graph(migrations);
+  if (const Nodes cycle = detail::find_cycle(graph); !cycle.empty()) {
+    return {ErrorCode::cycle, Text(graph.id(cycle.front())), {}, {}, detail::joined(graph, cycle)};
+  }
+  const Nodes heads = graph.heads();
+  if (heads.size() > 1 && branches == Branches::refused) {
+    return {ErrorCode::several_heads, {}, {}, Text(graph.id(heads[0])), Text(graph.id(heads[1]))};
+  }
+  return {};
+}
+
+/// The migrations of a program, known to form a history. A view: the list must outlive it, as a constant array of the
+/// program does.
 class History {
  public:
   /// A history without migrations.
@@ -81,9 +153,11 @@ class History {
 
   /// Examines a list and makes a history of it.
   ///
-  /// @error malformed_revision_id, duplicate_revision, unknown_parent, not_linear, missing_upgrade
-  [[nodiscard]] static Result<History> from(std::span<const Migration> migrations) {
-    if (const Finding found = examine(migrations)) return failure(to_error(found));
+  /// @error malformed_revision_id, duplicate_revision, label_clash, unknown_parent, unknown_dependency, cycle,
+  ///        several_heads, missing_upgrade
+  [[nodiscard]] static Result<History> from(std::span<const Migration> migrations,
+                                            Branches branches = Branches::refused) {
+    if (const Finding found = examine(migrations, branches)) return failure(to_error(found));
     return History(migrations);
   }
 
@@ -95,29 +169,43 @@ class History {
   [[nodiscard]] constexpr std::span<const Migration> migrations() const noexcept { return migrations_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return migrations_.size(); }
 
-  /// The newest revision; empty when there are no migrations.
-  [[nodiscard]] constexpr std::string_view head() const noexcept { return revision_at(size()); }
+  /// What the version table of a database at head holds: the effective heads, in the order of the list. When there are
+  /// more than few, only their number is kept, and is_at_head() asks the graph.
+  [[nodiscard]] constexpr std::size_t count_of_heads() const noexcept { return count_of_heads_; }
 
-  /// The revision at a position; empty for base.
-  [[nodiscard]] constexpr std::string_view revision_at(std::size_t position) const noexcept {
-    return position == 0 ? std::string_view{} : migrations_[position - 1].revision;
-  }
-
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-
-  /// The position of a revision, 0 for an empty one, npos for one that is not in the history. Newest first, because
-  /// that is where databases are.
-  [[nodiscard]] constexpr std::size_t position_of(std::string_view revision) const noexcept {
-    for (std::size_t position = size(); position > 0; --position) {
-      if (revision_at(position) == revision) return position;
+  /// Whether rows of a version table are exactly the effective heads. Looks at no more than them.
+  template <class Rows>
+  [[nodiscard]] constexpr bool is_at_head(const Rows& rows) const {
+    if (rows.size() != count_of_heads_) return false;
+    if (count_of_heads_ > few) return is_every_head(rows);
+    for (const std::string_view head : std::span(heads_.data(), count_of_heads_)) {
+      if (std::find(rows.begin(), rows.end(), head) == rows.end()) return false;
     }
-    return revision.empty() ? 0 : npos;
+    return true;
   }
 
  private:
-  constexpr explicit History(std::span<const Migration> migrations) : migrations_(migrations) {}
+  static constexpr std::size_t few = 4;
+
+  constexpr explicit History(std::span<const Migration> migrations) : migrations_(migrations) {
+    const Graph graph(migrations);
+    for (const Node head : graph.effective_heads()) {
+      if (count_of_heads_ < few) heads_[count_of_heads_] = graph.id(head);
+      ++count_of_heads_;
+    }
+  }
+  template <class Rows>
+  [[nodiscard]] constexpr bool is_every_head(const Rows& rows) const {
+    const Graph graph(migrations_);
+    const Nodes heads = graph.effective_heads();
+    return std::all_of(heads.begin(), heads.end(), [&](Node head) {
+      return std::find(rows.begin(), rows.end(), graph.id(head)) != rows.end();
+    });
+  }
 
   std::span<const Migration> migrations_;
+  std::array<std::string_view, few> heads_{};
+  std::size_t count_of_heads_ = 0;
 };
 
 }  // namespace headway::inline v0

@@ -23,6 +23,7 @@ class Revisions {
   }
   constexpr Revisions(std::initializer_list<std::string_view> several) {
     for (const std::string_view each : several) {
+      if (each.empty()) continue;
       if (size_ < capacity) items_[size_] = each;
       ++size_;
     }
@@ -59,9 +60,11 @@ enum class ForeignKeys : std::uint8_t {
 /// A literal aggregate: migrations are constants of the program, not objects that somebody registers.
 struct Migration {
   std::string_view revision;
-  Revisions down_revision = {};  ///< The revision before this one; none for the first.
+  Revisions down_revision = {};  ///< The revision before this one; none for a first one, several for a merge.
   std::string_view message = {};
-  bool transactional = true;  ///< False for what a database refuses within a transaction, such as VACUUM.
+  Revisions branch_labels = {};  ///< Names for the branch that begins here: `upgrade payments@head`.
+  Revisions depends_on = {};     ///< Revisions or labels of other branches that must be applied before.
+  bool transactional = true;     ///< False for what a database refuses within a transaction, such as VACUUM.
   ForeignKeys foreign_keys = ForeignKeys::as_found;
   Body upgrade = nullptr;
   Body downgrade = irreversible;

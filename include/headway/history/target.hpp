@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/history/history.hpp"
+#include "headway/history/graph.hpp"
 
 namespace headway::inline v0 {
 
-/// What the caller asked for: `head`, `base`, a revision or a unique prefix of one, `+N`, `-N`, `revision+N`.
+/// What the caller asked for: `head`, `heads`, `base`, a revision, a label or a unique prefix of one, `+N`, `-N`,
+/// `revision+N`; each with `branch@` before it when it is about one branch.
 struct Target {
+  std::string_view branch = {};  ///< Empty for the whole history.
   std::string_view symbol = {};  ///< Empty for a step from where the database is.
   long offset = 0;
   bool has_offset = false;
@@ -31,70 +33,161 @@ struct Target {
   };
   if (written.empty()) return malformed("is empty");
   Target target;
-  const std::size_t sign = written.find_first_of("+-");
-  target.symbol = written.substr(0, sign);
+  std::string_view rest = written;
+  if (const std::size_t at = rest.find('@'); at != std::string_view::npos) {
+    target.branch = rest.substr(0, at);
+    rest.remove_prefix(at + 1);
+    if (target.branch.empty()) return malformed("needs the name of a branch before its @");
+    if (rest.empty() || rest.find('@') != std::string_view::npos) return malformed("needs one revision after its @");
+  }
+  const std::size_t sign = rest.find_first_of("+-");
+  target.symbol = rest.substr(0, sign);
   if (sign == std::string_view::npos) return target;
 
-  const std::string_view digits = written.substr(sign + 1);
+  const std::string_view digits = rest.substr(sign + 1);
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), target.offset);
   if (digits.empty() || digits.front() == '-' || problem != std::errc{} || end != digits.data() + digits.size()) {
     return malformed("needs a whole number, and nothing more, after its sign");
   }
   target.has_offset = true;
-  if (written[sign] == '-') target.offset = -target.offset;
+  if (rest[sign] == '-') target.offset = -target.offset;
   return target;
 }
 
-namespace detail {
+/// Finds what names and targets mean in a graph.
+class Resolver {
+ public:
+  explicit Resolver(const Graph& graph) : graph_(graph) {}
 
-/// The position that a symbol names.
-[[nodiscard]] inline Result<std::size_t> position_of_symbol(const History& history, std::string_view symbol) {
-  if (symbol == "head" || symbol == "heads") return history.size();
-  if (symbol == "base") return std::size_t{0};
-  if (const std::size_t exact = history.position_of(symbol); exact != History::npos) return exact;
-
-  constexpr std::size_t shortest_prefix = 4;
-  std::vector<std::size_t> candidates;
-  for (std::size_t position = 1; position <= history.size(); ++position) {
-    if (history.revision_at(position).starts_with(symbol)) candidates.push_back(position);
-  }
-  const std::string quoted = "'" + std::string(symbol) + "'";
-  if (candidates.empty())
-    return failure(ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program");
-  if (symbol.size() < shortest_prefix) {
-    return failure(ErrorCode::malformed_target, "prefix " + quoted + " is shorter than 4 characters");
-  }
-  if (candidates.size() > 1) {
-    std::string names;
-    for (std::size_t at = 0; at < candidates.size() && at < 3; ++at) {
-      names.append(at == 0 ? "" : ", ").append(history.revision_at(candidates[at]));
+  /// The revision of an id, a label, or a prefix of at least four characters that only one of them has.
+  ///
+  /// @param among  Only revisions marked here count for a prefix; nullptr for all.
+  /// @error unknown_revision, ambiguous_revision, malformed_target
+  [[nodiscard]] Result<Node> revision(std::string_view symbol, const Marks* among = nullptr) const {
+    if (const Node exact = graph_.find(symbol); exact != Graph::none) return exact;
+    constexpr std::size_t shortest_prefix = 4;
+    std::vector<std::string_view> names;
+    Nodes found;
+    for (Node node = 0; node < graph_.size(); ++node) {
+      if (among != nullptr && (*among)[node] == 0) continue;
+      const auto consider = [&](std::string_view name) {
+        if (!name.starts_with(symbol)) return;
+        names.push_back(name);
+        if (found.empty() || found.back() != node) found.push_back(node);
+      };
+      consider(graph_.id(node));
+      for (const std::string_view label : graph_.migration(node).branch_labels) consider(label);
     }
-    return failure(ErrorCode::ambiguous_revision,
-                   "prefix " + quoted + " fits " + std::to_string(candidates.size()) + " revisions: " + names +
-                       (candidates.size() > 3 ? ", …" : ""));
+    const std::string quoted = "'" + std::string(symbol) + "'";
+    if (found.empty())
+      return failure(ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program");
+    if (symbol.size() < shortest_prefix) {
+      return failure(ErrorCode::malformed_target, "prefix " + quoted + " is shorter than 4 characters");
+    }
+    if (found.size() > 1) {
+      return failure(
+          ErrorCode::ambiguous_revision,
+          "prefix " + quoted + " fits " + std::to_string(names.size()) + " revisions: " + first_three(names));
+    }
+    return found.front();
   }
-  return candidates.front();
-}
 
-}  // namespace detail
-
-/// The position that a target means for a database at position `now`.
-///
-/// @error unknown_revision, ambiguous_revision, malformed_target, target_out_of_range
-[[nodiscard]] inline Result<std::size_t> resolve(const History& history, const Target& target, std::size_t now) {
-  Result<std::size_t> start =
-      target.symbol.empty() ? Result<std::size_t>(now) : detail::position_of_symbol(history, target.symbol);
-  if (!start || !target.has_offset) return start;
-  const bool is_down = target.offset < 0;
-  const auto steps = static_cast<std::size_t>(is_down ? -target.offset : target.offset);
-  const std::size_t room = is_down ? *start : history.size() - *start;
-  if (steps > room) {
-    return failure(ErrorCode::target_out_of_range,
-                   (is_down ? "-" : "+") + std::to_string(steps) + " was asked for, but only " + std::to_string(room) +
-                       (room == 1 ? " revision lies that way" : " revisions lie that way"));
+  /// What lies above and below the revision that names a branch.
+  [[nodiscard]] Result<Marks> branch(std::string_view name) const {
+    const Result<Node> node = revision(name);
+    if (!node) return failure(node.error());
+    return graph_.lineage(*node);
   }
-  return is_down ? *start - steps : *start + steps;
-}
+
+  /// What an absolute target without steps stands for: nothing for base, several revisions for heads.
+  ///
+  /// @error several_heads for `head` of a branched history, not_in_branch, and as revision()
+  [[nodiscard]] Result<Nodes> revisions(const Target& target) const {
+    Marks within;
+    if (!target.branch.empty()) {
+      Result<Marks> branch_marks = branch(target.branch);
+      if (!branch_marks) return failure(std::move(branch_marks.error()));
+      within = std::move(*branch_marks);
+    }
+    const auto is_within = [&](Node node) { return within.empty() || within[node] != 0; };
+    if (target.symbol == "base") return Nodes{};
+    if (target.symbol == "head" || target.symbol == "heads") {
+      const bool is_one = target.symbol == "head";
+      Nodes heads = is_one || !within.empty() ? graph_.heads() : graph_.effective_heads();
+      std::erase_if(heads, [&](Node node) { return !is_within(node); });
+      if (is_one && heads.size() > 1) {
+        return failure(
+            ErrorCode::several_branches,
+            "head means one revision, but there are " + std::to_string(heads.size()) + ": " + names_of(heads));
+      }
+      return heads;
+    }
+    const Result<Node> found = revision(target.symbol, within.empty() ? nullptr : &within);
+    if (!found) return failure(found.error());
+    if (!is_within(*found)) {
+      return failure(ErrorCode::not_in_branch,
+                     "revision " + std::string(graph_.id(*found)) + " is not in branch " + std::string(target.branch));
+    }
+    return Nodes{*found};
+  }
+
+  /// Walks up or down by down_revision; none means base.
+  ///
+  /// @param within  Where to go where the way forks; nullptr for nowhere in particular.
+  /// @error target_out_of_range, several_branches where the way forks
+  [[nodiscard]] Result<Node> walk(Node from, long steps, const Marks* within) const {
+    const bool is_up = steps > 0;
+    Node at = from;
+    for (long done = 0; done != steps; done += is_up ? 1 : -1) {
+      Nodes next;
+      if (is_up && at == Graph::none) {
+        next = graph_.bases();
+      } else if (at != Graph::none) {
+        const std::span<const Node> ways = is_up ? graph_.children(at) : graph_.parents(at);
+        next.assign(ways.begin(), ways.end());
+        if (!is_up && next.empty()) {
+          at = Graph::none;
+          continue;
+        }
+      }
+      if (is_up && within != nullptr) std::erase_if(next, [&](Node node) { return (*within)[node] == 0; });
+      if (next.size() > 1) {
+        return failure(
+            ErrorCode::several_branches,
+            "the way " + std::string(is_up ? "up" : "down") + " from " + name_of(at) + " forks: " + names_of(next));
+      }
+      if (next.empty()) {
+        const long room = done < 0 ? -done : done;
+        return failure(
+            ErrorCode::target_out_of_range,
+            (is_up ? "+" : "-") +
+                std::to_string(is_up ? static_cast<unsigned long>(steps) : 0 - static_cast<unsigned long>(steps)) +
+                " was asked for, but only " + std::to_string(room) +
+                (room == 1 ? " revision lies that way" : " revisions lie that way"));
+      }
+      at = next.front();
+    }
+    return at;
+  }
+
+  [[nodiscard]] std::string name_of(Node node) const {
+    return node == Graph::none ? "base" : std::string(graph_.id(node));
+  }
+  [[nodiscard]] std::string names_of(std::span<const Node> nodes) const {
+    std::vector<std::string_view> names;
+    for (const Node node : nodes) names.push_back(graph_.id(node));
+    return first_three(names);
+  }
+
+ private:
+  static std::string first_three(const std::vector<std::string_view>& names) {
+    std::string out;
+    for (std::size_t at = 0; at < names.size() && at < 3; ++at) out.append(at == 0 ? "" : ", ").append(names[at]);
+    return out + (names.size() > 3 ? ", …" : "");
+  }
+
+  const Graph& graph_;
+};
 
 }  // namespace headway::inline v0
 

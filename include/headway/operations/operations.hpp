@@ -83,7 +83,8 @@ class Operations {
   /// SQL in the database's own words: one statement or a script of several.
   ///
   /// BEGIN and COMMIT around a script are left out, as the run has its own transaction; `PRAGMA foreign_keys` takes
-  /// effect within it. ROLLBACK, VACUUM and ATTACH are refused before any statement of the script is executed.
+  /// effect within it. ROLLBACK, VACUUM, ATTACH and PRAGMA journal_mode are refused before any statement of the script
+  /// is executed.
   constexpr void execute(Text sql) { record(Execute{std::move(sql)}); }
 
   /// `op.bulk_insert("roles", {"id", "name"}, {{1, "admin"}, {2, "guest"}})`

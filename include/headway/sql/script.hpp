@@ -99,14 +99,16 @@ enum class StatementKind {
   rollback,          ///< ROLLBACK of the whole transaction
   foreign_keys_off,  ///< PRAGMA foreign_keys = OFF
   foreign_keys_on,   ///< PRAGMA foreign_keys = ON
-  outside_only,      ///< VACUUM, ATTACH, DETACH: refused by SQLite within a transaction
+  outside_only,      ///< VACUUM, ATTACH, DETACH, PRAGMA journal_mode = …: no place within a transaction
+  busy_timeout,      ///< PRAGMA busy_timeout = …: would replace the host's busy handler, which SQLite cannot put back
 };
 
 /// @source https://www.sqlite.org/lang_transaction.html, https://www.sqlite.org/pragma.html#pragma_foreign_keys
 [[nodiscard]] constexpr StatementKind statement_kind(std::string_view statement) noexcept {
   Tokens tokens(statement);
   const auto is = [](const Token& token, std::string_view word) { return equal_ignoring_case(token.text, word); };
-  const Token first = tokens.next();
+  Token first = tokens.next();
+  while (first.kind == Token::Kind::semicolon) first = tokens.next();  // SQLite skips them too
   if (first.kind != Token::Kind::word) return StatementKind::ordinary;
   if (is(first, "begin") || is(first, "start")) return StatementKind::begin;
   if (is(first, "commit") || is(first, "end")) return StatementKind::commit;
@@ -128,6 +130,13 @@ enum class StatementKind {
   if (after.text == ".") {  // PRAGMA main.foreign_keys
     name = tokens.next();
     after = tokens.next();
+  }
+  // Within a transaction SQLite takes OFF and MEMORY, and a rollback or a crash then leaves half of it behind.
+  if (equal_ignoring_case(bare(name), "journal_mode") && (after.text == "=" || after.text == "(")) {
+    return StatementKind::outside_only;
+  }
+  if (equal_ignoring_case(bare(name), "busy_timeout") && (after.text == "=" || after.text == "(")) {
+    return StatementKind::busy_timeout;
   }
   if (!equal_ignoring_case(bare(name), "foreign_keys") || (after.text != "=" && after.text != "(")) {
     return StatementKind::ordinary;

@@ -147,6 +147,17 @@ class Tokens {
   std::string_view rest_;
 };
 
+/// Whether what is written behind this text on the same line would be part of a comment.
+[[nodiscard]] constexpr bool ends_in_line_comment(std::string_view input) noexcept {
+  bool ends = false;
+  for (std::string_view rest = input; !rest.empty();) {
+    const Token token = next_token(rest);
+    ends = token.kind == Token::Kind::comment && token.text.starts_with("--");
+    rest.remove_prefix(token.text.size());
+  }
+  return ends;
+}
+
 }  // namespace headway::inline v0::sql
 
 #endif

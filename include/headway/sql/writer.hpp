@@ -225,15 +225,7 @@ class Writer {
   }
 
   /// `(sql)`, with a line end where a comment would swallow the parenthesis.
-  Writer& expression(std::string_view sql) {
-    bool ends_in_comment = false;
-    for (std::string_view rest = sql; !rest.empty();) {
-      const Token token = next_token(rest);
-      ends_in_comment = token.kind == Token::Kind::comment && token.text.starts_with("--");
-      rest.remove_prefix(token.text.size());
-    }
-    return *this << "(" << sql << (ends_in_comment ? "\n)" : ")");
-  }
+  Writer& expression(std::string_view sql) { return *this << "(" << sql << (ends_in_line_comment(sql) ? "\n)" : ")"); }
 
   Writer& literal(const Value& value) {
     switch (value.kind) {

@@ -4,12 +4,17 @@
 
 #include <cstdio>
 #include <exception>
+#include <span>
 #include <string>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "headway/engine/migrator.hpp"
+#include "headway/history/graph.hpp"
+#include "headway/history/order.hpp"
+#include "headway/history/plan.hpp"
+#include "headway/history/target.hpp"
 #include "headway/tools/location.hpp"
 
 namespace headway::inline v0::cli {
@@ -32,7 +37,8 @@ namespace detail {
 template <class B>
 class Commands {
  public:
-  Commands(const History& history, const Application& application) : history_(history), application_(application) {}
+  Commands(const History& history, const Application& application)
+      : history_(history), graph_(history.migrations()), application_(application) {}
 
   std::string database;  // filled by CLI11
   std::string target;
@@ -40,12 +46,16 @@ class Commands {
   bool audit = false;
 
   int upgrade() {
+    if (const Result<Plan> plan = plan_upgrade(graph_, {}, target); !plan && is_wrong_anywhere(plan.error())) {
+      return fail(plan.error());
+    }
     return with(OpenMode::create, [this](Migrator<B>& migrator) { return report(migrator.upgrade(target)); });
   }
   int downgrade() {
     return with(OpenMode::read_write, [this](Migrator<B>& migrator) { return report(migrator.downgrade(target)); });
   }
   int stamp() {
+    if (const Result<Nodes> rows = plan_stamp(graph_, {}, target); !rows) return fail(rows.error());
     return with(OpenMode::create, [this](Migrator<B>& migrator) {
       const Result<Report> result = migrator.stamp(target, purge ? Purge::yes : Purge::no);
       if (!result) return fail(result.error());
@@ -55,43 +65,84 @@ class Commands {
   }
 
   int current() {
-    return with(OpenMode::read_only, [this](Migrator<B>& migrator) {
+    return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
       const auto rows = migrator.current();
       if (!rows) return fail(rows.error());
       if (rows->empty()) std::puts("base (no revision applied)");
       for (const std::string& row : *rows) {
-        const bool is_known = history_.position_of(row) != History::npos;
-        std::printf("%s%s\n",
-                    row.c_str(),
-                    row == history_.head() ? " (head)"
-                    : is_known             ? ""
-                                           : " (unknown to this program)");
+        const Node node = graph_.find(row);
+        std::printf("%s%s\n", row.c_str(), node == Graph::none ? " (unknown to this program)" : marks_of(node).c_str());
       }
       return done;
     });
   }
 
   int heads() {
-    if (history_.size() != 0) std::printf("%s (head)\n", std::string(history_.head()).c_str());
+    for (const Node head : graph_.heads()) std::printf("%s%s\n", id(head).c_str(), marks_of(head).c_str());
+    return done;
+  }
+
+  int branches() {
+    for (Node node = 0; node < graph_.size(); ++node) {
+      if (graph_.children(node).size() < 2) continue;
+      std::printf("%s%s\n", id(node).c_str(), marks_of(node).c_str());
+      for (const Node child : graph_.children(node))
+        std::printf("  -> %s%s\n", id(child).c_str(), marks_of(child).c_str());
+    }
     return done;
   }
 
   int history() {
-    if (audit) return with(OpenMode::read_only, [](Migrator<B>& migrator) { return print_audit(migrator); });
-    for (std::size_t position = history_.size(); position > 0; --position) {
-      const Migration& migration = history_.migrations()[position - 1];
-      const std::string parent(position == 1 ? "base" : history_.revision_at(position - 1));
-      std::printf("%s -> %s%s%s%s\n",
-                  parent.c_str(),
-                  std::string(migration.revision).c_str(),
-                  position == history_.size() ? " (head)" : "",
-                  migration.message.empty() ? "" : ", ",
-                  std::string(migration.message).c_str());
+    if (audit) return with(OpenMode::read_write, [](Migrator<B>& migrator) { return print_audit(migrator); });
+    for (const Node node : headway::detail::newest_first(graph_, Marks(graph_.size(), 1), graph_.effective_heads())) {
+      std::printf("%s -> %s%s", parents_of(node).c_str(), id(node).c_str(), marks_of(node).c_str());
+      const std::string message(graph_.migration(node).message);
+      std::printf("%s%s\n", message.empty() ? "" : ", ", message.c_str());
+    }
+    return done;
+  }
+
+  int show() {
+    const Result<Target> wanted = parse_target(target);
+    const Result<Nodes> found = wanted ? Resolver(graph_).revisions(*wanted) : Result<Nodes>(failure(wanted.error()));
+    if (!found) return fail(found.error());
+    for (const Node node : *found) {
+      const Migration& migration = graph_.migration(node);
+      std::printf("revision: %s%s\nparent: %s\n", id(node).c_str(), marks_of(node).c_str(), parents_of(node).c_str());
+      if (!migration.depends_on.empty()) std::printf("depends on: %s\n", list(graph_.dependencies(node)).c_str());
+      if (!migration.message.empty()) std::printf("message: %s\n", std::string(migration.message).c_str());
+      std::printf("reversible: %s\n", migration.downgrade == irreversible ? "no" : "yes");
     }
     return done;
   }
 
  private:
+  /// Whether a target is wrong wherever the database is: then no database is made for it.
+  [[nodiscard]] static bool is_wrong_anywhere(const Error& error) {
+    return error.code == ErrorCode::malformed_target || error.code == ErrorCode::unknown_revision ||
+           error.code == ErrorCode::ambiguous_revision || error.code == ErrorCode::wrong_direction ||
+           error.code == ErrorCode::target_out_of_range || error.code == ErrorCode::not_in_branch;
+  }
+  [[nodiscard]] std::string id(Node node) const { return std::string(graph_.id(node)); }
+  [[nodiscard]] std::string list(std::span<const Node> nodes) const {
+    std::string out;
+    for (const Node node : nodes) out += (out.empty() ? "" : ", ") + id(node);
+    return out;
+  }
+  [[nodiscard]] std::string parents_of(Node node) const {
+    return graph_.is_base(node) ? "base" : list(graph_.parents(node));
+  }
+  /// Alembic's words: an effective head is one that another branch depends on.
+  [[nodiscard]] std::string marks_of(Node node) const {
+    std::string out;
+    for (const std::string_view label : graph_.migration(node).branch_labels)
+      out.append(" (").append(label).append(")");
+    if (graph_.is_head(node)) out += graph_.is_effective_head(node) ? " (head)" : " (effective head)";
+    if (graph_.children(node).size() > 1) out += " (branchpoint)";
+    if (graph_.parents(node).size() > 1) out += " (mergepoint)";
+    return out;
+  }
+
   template <class Function>
   int with(OpenMode mode, Function function) {
     const Result<Location> location = locate(database, application_.default_database);
@@ -124,8 +175,11 @@ class Commands {
     return done;
   }
   void print_position(const char* introduction, const std::string& revision) const {
-    const bool is_head = history_.size() != 0 && revision == history_.head();
-    std::printf("%s at %s%s\n", introduction, revision.empty() ? "base" : revision.c_str(), is_head ? " (head)" : "");
+    const Node node = graph_.find(revision);
+    std::printf("%s at %s%s\n",
+                introduction,
+                revision.empty() ? "base" : revision.c_str(),
+                node == Graph::none ? "" : marks_of(node).c_str());
   }
 
   static int print_audit(Migrator<B>& migrator) {
@@ -144,6 +198,7 @@ class Commands {
   }
 
   const History& history_;
+  Graph graph_;
   const Application& application_;
 };
 
@@ -151,8 +206,8 @@ class Commands {
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, history. The database is what `--database`
-/// names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
+/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history. The database is what
+/// `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage.
 template <class B>
@@ -175,16 +230,20 @@ int run(int argc, const char* const* argv, const History& history, const Applica
     };
     using Commands = detail::Commands<B>;
     command("upgrade", "apply migrations up to a target", &Commands::upgrade)
-        ->add_option("target", commands.target, "head, a revision or a prefix of one, +N")
+        ->add_option("target", commands.target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
         ->default_str("head");
     command("downgrade", "take migrations back down to a target", &Commands::downgrade)
-        ->add_option("target", commands.target, "base, a revision or a prefix of one, -N")
+        ->add_option("target", commands.target, "base, a revision or a prefix of one, -N, branch@…")
         ->required();
     CLI::App* stamp = command("stamp", "record a revision without running anything", &Commands::stamp);
     stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
     stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
     command("current", "show where the database is", &Commands::current);
-    command("heads", "show the newest revision of this program", &Commands::heads);
+    command("heads", "show the newest revisions of this program", &Commands::heads);
+    command("branches", "show where the history forks", &Commands::branches);
+    command("show", "show one revision", &Commands::show)
+        ->add_option("target", commands.target, "a revision or a prefix of one, a label, head")
+        ->default_str("head");
     command("history", "list the revisions of this program, newest first", &Commands::history)
         ->add_flag("--audit", commands.audit, "list what was run on the database, oldest first");
     commands.target = "head";
@@ -192,6 +251,10 @@ int run(int argc, const char* const* argv, const History& history, const Applica
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
       return app.exit(problem) == 0 ? done : wrong_usage;
+    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      std::fputs("error: standard output could not be written\n", stderr);
+      return failed;
     }
     return code;
   } catch (const std::exception& problem) {

@@ -67,6 +67,9 @@ namespace detail {
                    "a sqlite URL has three slashes before a relative path and four before an absolute one");
   }
   path.remove_prefix(1);
+  if (path.find('?') != std::string_view::npos) {
+    return failure(ErrorCode::cannot_open, "a sqlite URL takes no parameters; use a file: URI for them");
+  }
   return path.empty() ? std::string(":memory:") : std::string(path);
 }
 

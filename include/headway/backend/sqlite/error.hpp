@@ -32,7 +32,8 @@ namespace headway::inline v0::sqlite {
   error.native.extended = sqlite3_extended_errcode(db);
   error.native.code = error.native.extended & 0xff;
   error.native.message = sqlite3_errmsg(db);
-  error.code = error_code(error.native.code);
+  error.code =
+      error.native.extended == SQLITE_LOCKED_SHAREDCACHE ? ErrorCode::lock_timeout : error_code(error.native.code);
   error.message = error.native.message;
   error.statement = statement;
   if (error.code == ErrorCode::lock_timeout)

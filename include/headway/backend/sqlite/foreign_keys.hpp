@@ -49,7 +49,7 @@ class Violations {
     int answer = SQLITE_ROW;
     while ((answer = sqlite3_step(check.get())) == SQLITE_ROW) {
       check.read_row(row);
-      found.rows_.emplace_back(row[0].view(), row[1].integer, row[2].view());
+      found.rows_.emplace_back(row[0].view(), row[1].integer, row[2].view(), row[3].integer);
     }
     if (answer != SQLITE_DONE) return failure(last_error(db, "PRAGMA foreign_key_check"));
     std::sort(found.rows_.begin(), found.rows_.end());
@@ -67,14 +67,15 @@ class Violations {
     std::string message =
         std::to_string(added.size()) + (added.size() == 1 ? " row refers" : " rows refer") + " to nothing: ";
     for (std::size_t at = 0; at < added.size() && at < 3; ++at) {
-      const auto& [table, rowid, parent] = added[at];
+      const auto& [table, rowid, parent, key] = added[at];
+      static_cast<void>(key);
       message += (at == 0 ? "" : ", ") + table + " rowid " + std::to_string(rowid) + " to " + parent;
     }
     return failure(ErrorCode::foreign_key_violation, message + (added.size() > 3 ? ", …" : ""));
   }
 
  private:
-  using Violation = std::tuple<std::string, std::int64_t, std::string>;  // table, rowid, parent table
+  using Violation = std::tuple<std::string, std::int64_t, std::string, std::int64_t>;  // table, rowid, parent, key
   std::vector<Violation> rows_;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,15 +22,26 @@ namespace headway::inline v0::sqlite {
 /// @source https://www.sqlite.org/pragma.html (each of these belongs to the connection, none to the file)
 class Session {
  public:
-  static constexpr std::array<std::string_view, 9> pragmas = {"foreign_keys",
-                                                              "legacy_alter_table",
-                                                              "ignore_check_constraints",
-                                                              "recursive_triggers",
-                                                              "writable_schema",
-                                                              "trusted_schema",
-                                                              "synchronous",
-                                                              "busy_timeout",
-                                                              "cache_size"};
+  static constexpr std::array<std::string_view, 20> pragmas = {"query_only",  // first: what follows may need to write
+                                                               "foreign_keys",
+                                                               "legacy_alter_table",
+                                                               "ignore_check_constraints",
+                                                               "recursive_triggers",
+                                                               "writable_schema",
+                                                               "trusted_schema",
+                                                               "synchronous",
+                                                               "busy_timeout",
+                                                               "cache_size",
+                                                               "cache_spill",
+                                                               "reverse_unordered_selects",
+                                                               "automatic_index",
+                                                               "cell_size_check",
+                                                               "read_uncommitted",
+                                                               "wal_autocheckpoint",
+                                                               "journal_size_limit",
+                                                               "max_page_count",
+                                                               "threads",
+                                                               "analysis_limit"};
 
   static Session read(sqlite3* db) {
     Session session;
@@ -41,19 +53,20 @@ class Session {
   Result<void> restore(sqlite3* db) const {
     for (std::size_t at = 0; at < pragmas.size(); ++at) {
       if (!values_[at] || value(db, pragmas[at]) == values_[at]) continue;
-      const std::string sql = "PRAGMA " + std::string(pragmas[at]) + " = " + std::to_string(*values_[at]);
-      if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(last_error(db, sql));
+      char sql[80];
+      std::snprintf(sql, sizeof sql, "PRAGMA %s = %lld", pragmas[at].data(), static_cast<long long>(*values_[at]));
+      if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return failure(last_error(db, sql));
     }
     return {};
   }
 
   /// An integer pragma; nothing where this SQLite has no such pragma.
   static std::optional<std::int64_t> value(sqlite3* db, std::string_view pragma) {
-    const std::string sql = "PRAGMA " + std::string(pragma);
+    char sql[64];
+    std::snprintf(sql, sizeof sql, "PRAGMA %.*s", static_cast<int>(pragma.size()), pragma.data());
     sqlite3_stmt* statement = nullptr;
     std::optional<std::int64_t> found;
-    if (sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
       found = sqlite3_column_int64(statement, 0);
     }
     sqlite3_finalize(statement);

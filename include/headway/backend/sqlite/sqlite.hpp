@@ -47,6 +47,9 @@ class Sqlite final : public Connection {
     return Sqlite(borrowed);
   }
 
+  /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
+  static constexpr std::string_view own_schema = "main.";
+
   /// The connection itself.
   [[nodiscard]] sqlite3* handle() const noexcept { return db_; }
   [[nodiscard]] Dialect dialect() const noexcept override { return Dialect::sqlite; }
@@ -54,10 +57,18 @@ class Sqlite final : public Connection {
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
   void interrupt() noexcept { sqlite3_interrupt(db_); }
   [[nodiscard]] bool in_transaction() const noexcept { return sqlite3_get_autocommit(db_) == 0; }
+  /// A statement of the host that writes is not finished: its transaction would be taken for ours.
+  [[nodiscard]] bool is_writing() const noexcept {
+#if SQLITE_VERSION_NUMBER >= 3034000
+    return sqlite3_txn_state(db_, nullptr) == SQLITE_TXN_WRITE;
+#else
+    return false;
+#endif
+  }
 
   Result<bool> has_table(std::string_view name) {
     bool found = false;
-    Result<void> done = query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
+    Result<void> done = query("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
                               {Value(name)},
                               [&](Row) { found = true; });
     if (!done) return failure(std::move(done.error()));
@@ -76,9 +87,12 @@ class Sqlite final : public Connection {
   Result<void> begin(std::chrono::milliseconds timeout) {
     if (sqlite3_db_readonly(db_, "main") == 1)
       return failure(ErrorCode::read_only, "the database is open for reading only");
+    if (!in_transaction() && is_writing())
+      return failure(ErrorCode::connection_in_transaction,
+                     "a statement that writes is not finished on this connection");
     if (!session_) session_ = sqlite::Session::read(db_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
-      session_.reset();
+      if (!is_lock_kept_) session_.reset();
       return done;
     }
     return {};
@@ -98,7 +112,8 @@ class Sqlite final : public Connection {
   }
 
   Result<void> rollback() {
-    Result<void> done = attempt("ROLLBACK", {});
+    // A full disk, an interrupt, ON CONFLICT ROLLBACK: SQLite may have ended the transaction already.
+    Result<void> done = in_transaction() ? attempt("ROLLBACK", {}) : Result<void>{};
     Result<void> restored = restore_session();
     return done ? restored : done;
   }
@@ -108,6 +123,7 @@ class Sqlite final : public Connection {
   /// @source https://www.sqlite.org/pragma.html#pragma_locking_mode
   Result<void> keep_lock() {
     if (!is_lock_kept_) had_exclusive_mode_ = is_exclusive();
+    if (!session_) session_ = sqlite::Session::read(db_);
     is_lock_kept_ = true;
     return execute("PRAGMA main.locking_mode = EXCLUSIVE");
   }
@@ -115,10 +131,18 @@ class Sqlite final : public Connection {
   Result<void> release_lock() {
     if (!is_lock_kept_) return {};
     is_lock_kept_ = false;
-    if (had_exclusive_mode_) return {};
+    Result<void> restored = restore_session();
+    if (had_exclusive_mode_) return restored;
     Result<void> done = execute("PRAGMA main.locking_mode = NORMAL");
-    if (done) done = execute("SELECT count(*) FROM sqlite_schema");
-    return done;
+    if (done && is_exclusive() && is_wal()) {
+      // WAL that was entered in exclusive mode has no shared memory, and keeps the lock until it is left.
+      done = execute("PRAGMA main.journal_mode = DELETE");
+      if (done) done = execute("PRAGMA main.locking_mode = NORMAL");
+      if (done) done = execute("SELECT count(*) FROM main.sqlite_schema");
+      if (done) done = execute("PRAGMA main.journal_mode = WAL");
+    }
+    if (done) done = execute("SELECT count(*) FROM main.sqlite_schema");
+    return done ? restored : done;
   }
 
   Result<void> begin_migration(bool suspend_foreign_keys) {
@@ -143,6 +167,9 @@ class Sqlite final : public Connection {
 
  protected:
   Result<void> repeat(std::string_view source, std::size_t times, ValueSource values_of) override {
+    if (is_in_hook_) {
+      if (Result<void> allowed = examine_in_hook(source); !allowed) return allowed;
+    }
     sqlite::PreparedStatement statement;
     if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
     std::vector<Value> values;
@@ -159,14 +186,7 @@ class Sqlite final : public Connection {
 
   Result<void> visit_rows(std::string_view source, std::span<const Value> values, RowVisitor visitor) override {
     if (is_in_hook_) {
-      switch (sql::statement_kind(source)) {
-        case sql::StatementKind::begin:
-        case sql::StatementKind::commit:
-        case sql::StatementKind::rollback:
-          return failure(ErrorCode::transaction_control_in_migration,
-                         "a function given to op.run may not begin or end a transaction");
-        default: break;
-      }
+      if (Result<void> allowed = examine_in_hook(source); !allowed) return allowed;
     }
     return step_through(source, values, visitor);
   }
@@ -178,14 +198,35 @@ class Sqlite final : public Connection {
 
   explicit Sqlite(sqlite3* db) : db_(db) {}
 
+  [[nodiscard]] Result<void> examine_in_hook(std::string_view source) const {
+    const auto refuse = [](const char* why) { return failure(ErrorCode::transaction_control_in_migration, why); };
+    switch (sql::statement_kind(source)) {
+      case sql::StatementKind::begin:
+      case sql::StatementKind::commit:
+      case sql::StatementKind::rollback: return refuse("a function given to op.run may not begin or end a transaction");
+      case sql::StatementKind::foreign_keys_off:
+      case sql::StatementKind::foreign_keys_on:
+        if (in_transaction()) return refuse("SQLite ignores this pragma within a transaction; use .foreign_keys");
+        break;
+      case sql::StatementKind::busy_timeout:
+        return refuse("this pragma would replace the host's busy handler; use Options::lock_timeout");
+      case sql::StatementKind::outside_only:
+        if (in_transaction()) return refuse("this statement has no place within a transaction, and the run is one");
+        break;
+      default: break;
+    }
+    return {};
+  }
+
   Result<void> step_through(std::string_view source, std::span<const Value> values, RowVisitor visitor) {
     sqlite::PreparedStatement statement;
     if (Result<void> done = statement.prepare(db_, source, lock_timeout_); !done) return done;
     if (statement.get() == nullptr) return {};
     if (Result<void> done = statement.bind(db_, values); !done) return done;
-    int answer = in_transaction()
-                     ? sqlite3_step(statement.get())
-                     : sqlite::retry_while_busy(lock_timeout_, [&] { return sqlite3_step(statement.get()); });
+    int answer = in_transaction() ? sqlite3_step(statement.get()) : sqlite::retry_while_busy(lock_timeout_, [&] {
+      const int stepped = sqlite3_step(statement.get());
+      return stepped == SQLITE_LOCKED ? sqlite3_extended_errcode(db_) : stepped;
+    });
     std::vector<Value> row;
     for (; answer == SQLITE_ROW; answer = sqlite3_step(statement.get())) {
       statement.read_row(row);
@@ -196,15 +237,17 @@ class Sqlite final : public Connection {
   }
 
   Result<void> attempt(const char* source, std::chrono::milliseconds timeout) {
-    const int answer =
-        sqlite::retry_while_busy(timeout, [&] { return sqlite3_exec(db_, source, nullptr, nullptr, nullptr); });
+    const int answer = sqlite::retry_while_busy(timeout, [&] {
+      const int done = sqlite3_exec(db_, source, nullptr, nullptr, nullptr);
+      return done == SQLITE_LOCKED ? sqlite3_extended_errcode(db_) : done;
+    });
     if (answer != SQLITE_OK) return failure(sqlite::last_error(db_, source));
     return {};
   }
 
   /// Off for the first time in a transaction: what is broken already is remembered, as only new damage counts.
   Result<void> set_foreign_keys(bool enforce) {
-    if (!enforce && !violations_before_ && in_transaction()) {
+    if (!enforce && !violations_before_) {
       Result<sqlite::Violations> before = sqlite::Violations::read(db_);
       if (!before) return failure(std::move(before.error()));
       violations_before_ = std::move(*before);
@@ -223,12 +266,17 @@ class Sqlite final : public Connection {
   /// Settings that the migrations have changed go back. Also the foreign keys of a migration that failed half-way.
   Result<void> restore_session() {
     violations_before_.reset();
-    if (in_transaction() || !session_) return {};
+    if (in_transaction() || is_lock_kept_ || !session_) return {};
     Result<void> done = session_->restore(db_);
     session_.reset();
     return done;
   }
 
+  [[nodiscard]] bool is_wal() {
+    bool found = false;
+    const Result<void> done = query("PRAGMA main.journal_mode", {}, [&](Row row) { found = row[0].view() == "wal"; });
+    return done && found;
+  }
   [[nodiscard]] bool is_exclusive() {
     bool found = false;
     const Result<void> done =

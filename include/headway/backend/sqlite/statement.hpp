@@ -20,16 +20,21 @@
 
 namespace headway::inline v0::sqlite {
 
+/// Another process has the file, or another connection the table in a cache that both share.
+[[nodiscard]] inline bool is_busy(int answer) noexcept {
+  return (answer & 0xff) == SQLITE_BUSY || answer == SQLITE_LOCKED_SHAREDCACHE;
+}
+
 /// Waits between attempts while the answer is SQLITE_BUSY, until the time is up. The connection's own busy handler is
 /// the host's and stays as it is: SQLite offers no way to put it back.
 template <class Attempt>
 int retry_while_busy(std::chrono::milliseconds timeout, Attempt attempt) {
   using std::chrono::steady_clock;
   int answer = attempt();
-  if ((answer & 0xff) != SQLITE_BUSY) return answer;  // as nearly always: no clock is read
+  if (!is_busy(answer)) return answer;  // as nearly always: no clock is read
   const auto deadline = steady_clock::now() + timeout;
   std::chrono::milliseconds pause(1);
-  while ((answer & 0xff) == SQLITE_BUSY && steady_clock::now() + pause <= deadline) {
+  while (is_busy(answer) && steady_clock::now() + pause <= deadline) {
     std::this_thread::sleep_for(pause);
     if (pause < std::chrono::milliseconds(16)) pause *= 2;
     answer = attempt();
@@ -57,8 +62,10 @@ class PreparedStatement {
       ++size;
     }
     const char* tail = nullptr;
-    const int answer = retry_while_busy(
-        timeout, [&] { return sqlite3_prepare_v2(db, given, static_cast<int>(size), &statement_, &tail); });
+    const int answer = retry_while_busy(timeout, [&] {
+      const int done = sqlite3_prepare_v2(db, given, static_cast<int>(size), &statement_, &tail);
+      return done == SQLITE_LOCKED ? sqlite3_extended_errcode(db) : done;
+    });
     if (answer != SQLITE_OK) return failure(last_error(db, source));
     const std::string_view rest = source.substr(static_cast<std::size_t>(tail - given));
     if (rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {

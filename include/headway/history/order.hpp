@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_HISTORY_ORDER_HPP
+#define HEADWAY_HISTORY_ORDER_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "headway/history/graph.hpp"
+
+namespace headway::inline v0::detail {
+
+/// The marked revisions, each before all that it needs, beginning at `heads`.
+///
+/// One branch is walked down to where it meets another before the next is entered, so that a plan reads branch by
+/// branch. Ties fall by the order of the list: the same graph gives the same order always.
+[[nodiscard]] constexpr Nodes newest_first(const Graph& graph, Marks todo, std::span<const Node> heads) {
+  Nodes candidates, out;
+  for (Node node = 0; node < graph.size(); ++node) {
+    if (todo[node] != 0 && std::find(heads.begin(), heads.end(), node) != heads.end()) candidates.push_back(node);
+  }
+  Marks is_candidate(graph.size(), 0);
+  std::vector<std::uint32_t> waiting(graph.size(), 0);  // how many revisions that need it are still to come
+  for (Node node = 0; node < graph.size(); ++node) {
+    if (todo[node] == 0) continue;
+    for (const Node needed : graph.needs(node)) ++waiting[needed];
+  }
+  for (const Node node : candidates) is_candidate[node] = 1;
+
+  // The first candidate that stands above a revision which is not free yet.
+  const auto candidate_above = [&](Node from) {
+    Nodes stack{from};
+    Marks was_seen(graph.size(), 0);
+    std::size_t first = candidates.size();
+    while (!stack.empty()) {
+      const Node node = stack.back();
+      stack.pop_back();
+      if (node != from && is_candidate[node] != 0) {
+        const auto place = std::find(candidates.begin(), candidates.end(), node) - candidates.begin();
+        first = std::min(first, static_cast<std::size_t>(place));
+      }
+      for (const Node above : graph.needed_by(node)) {
+        if (todo[above] == 0 || was_seen[above] != 0) continue;
+        was_seen[above] = 1;
+        stack.push_back(above);
+      }
+    }
+    return first;
+  };
+
+  std::size_t at = 0;
+  while (!candidates.empty()) {
+    const Node node = candidates[at];
+    if (waiting[node] != 0) {
+      at = candidate_above(node);
+      continue;
+    }
+    out.push_back(node);
+    todo[node] = is_candidate[node] = 0;
+    bool is_replaced = false;
+    for (const Node needed : graph.needs(node)) {
+      --waiting[needed];
+      if (todo[needed] == 0 || is_candidate[needed] != 0) continue;
+      is_candidate[needed] = 1;
+      if (is_replaced) {
+        candidates.push_back(needed);
+      } else {
+        candidates[at] = needed;
+      }
+      is_replaced = true;
+    }
+    if (!is_replaced) {
+      candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(at));
+      at = at == 0 ? 0 : at - 1;
+    }
+  }
+  return out;
+}
+
+}  // namespace headway::inline v0::detail
+
+#endif

@@ -190,8 +190,9 @@ void upgrade(benchmark::State& state, Comparison& comparison, Workplace& workpla
       state,
       comparison,
       [&] {
-        return on_fresh_database(made_by_sqlite,
-                                 [&](sqlite3* db) { bench::upgrade_plainly(db, statements, history.head()); });
+        return on_fresh_database(made_by_sqlite, [&](sqlite3* db) {
+          bench::upgrade_plainly(db, statements, history.migrations().back().revision);
+        });
       },
       [&] {
         return on_fresh_database(made_by_headway, [&](sqlite3* db) {

@@ -52,7 +52,7 @@ void run(std::string_view command, const std::string& file, const headway::Histo
   } else if (command == "upgrade") {
     migrate(db.get(), *history, history->size());
   } else if (command == "plain") {
-    bench::upgrade_plainly(db.get(), bench::statements_of(*history), history->head());
+    bench::upgrade_plainly(db.get(), bench::statements_of(*history), history->migrations().back().revision);
   } else if (command == "memory") {
     const bench::Allocations counted = bench::count_allocations([&] { migrate(db.get(), *history, history->size()); });
     std::printf("%zu %zu\n", counted.peak_bytes, counted.count);

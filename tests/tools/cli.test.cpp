@@ -74,6 +74,26 @@ TEST_CASE("history and heads speak of the program and need no database", "[integ
   CHECK_FALSE(shell.has("thoughts.db"));
 }
 
+TEST_CASE("one revision is shown, and a line has no branches", "[integration][tools]") {
+  const Shell shell;
+  const std::string shown =
+      "revision: 0001_initial_schema (head)\nparent: base\n"
+      "message: users, thoughts, tasks, contexts and what hangs on them\nreversible: yes\n";
+  check(shell.run("show"), 0, shown);
+  check(shell.run("show 0001"), 0, shown);
+  check(shell.run("branches"), 0, "");
+  CHECK(shell.run("show 0009_nothing").code == 1);
+}
+
+TEST_CASE("a target that is wrong wherever the database is makes no database", "[integration][tools]") {
+  const Shell shell;
+  for (const char* arguments : {"upgrade nonsense", "upgrade +99", "upgrade 000", "stamp nonsense", "stamp +1"}) {
+    INFO(arguments);
+    CHECK(shell.run(arguments).code == 1);
+    CHECK_FALSE(shell.has("thoughts.db"));
+  }
+}
+
 TEST_CASE("the audit trail is printed oldest first", "[integration][tools]") {
   const Shell shell;
   REQUIRE(shell.run("upgrade").code == 0);

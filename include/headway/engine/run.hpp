@@ -66,7 +66,7 @@ class Run {
       // Another runner may have been at work since the rows were read: what counts is what is there under the lock.
       Result<Rows> found = version_table_.read(backend_);
       if (!found) return failure(abandon(std::move(found.error())));
-      if (*found != *rows) {
+      if (!is_same(*found, *rows)) {
         rows = std::move(found);
         plan = this->plan(goal, *rows);
         next = 0;
@@ -107,7 +107,7 @@ class Run {
     if (!rows) return failure(std::move(rows.error()));
     Result<Rows> wanted = rows_of(*rows);
     if (!wanted) return failure(std::move(wanted.error()));
-    if (std::is_permutation(rows->begin(), rows->end(), wanted->begin(), wanted->end())) return finish(*wanted);
+    if (is_same(*rows, *wanted)) return finish(*wanted);
 
     if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
     rows = version_table_.read(backend_);
@@ -166,6 +166,10 @@ class Run {
       }
     }
     return rows;
+  }
+  /// A version table gives its rows in no particular order.
+  static bool is_same(const Rows& left, const Rows& right) {
+    return std::is_permutation(left.begin(), left.end(), right.begin(), right.end());
   }
   static std::string joined(const Rows& rows) {
     std::string out;

@@ -37,6 +37,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(unknown_dependency);
     HEADWAY_ENUMERATOR(label_clash);
     HEADWAY_ENUMERATOR(cycle);
+    HEADWAY_ENUMERATOR(too_many_revisions);
+    HEADWAY_ENUMERATOR(missing_downgrade);
     HEADWAY_ENUMERATOR(malformed_target);
     HEADWAY_ENUMERATOR(unknown_revision);
     HEADWAY_ENUMERATOR(ambiguous_revision);
@@ -55,6 +57,9 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(constraint_exists);
     HEADWAY_ENUMERATOR(column_in_use);
     HEADWAY_ENUMERATOR(malformed_operation);
+    HEADWAY_ENUMERATOR(unread_sql);
+    HEADWAY_ENUMERATOR(downgrade_differs);
+    HEADWAY_ENUMERATOR(branches_do_not_commute);
     HEADWAY_ENUMERATOR(needs_table_rebuild);
     HEADWAY_ENUMERATOR(unsupported_by_dialect);
     HEADWAY_ENUMERATOR(incomplete_statement);
@@ -68,6 +73,22 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(version_table_unreadable);
     HEADWAY_ENUMERATOR(overlapping_rows);
     HEADWAY_ENUMERATOR(commit_failed);
+    HEADWAY_ENUMERATOR(table_not_migrated);
+    HEADWAY_ENUMERATOR(table_not_modelled);
+    HEADWAY_ENUMERATOR(column_not_migrated);
+    HEADWAY_ENUMERATOR(column_not_modelled);
+    HEADWAY_ENUMERATOR(index_not_migrated);
+    HEADWAY_ENUMERATOR(index_not_modelled);
+    HEADWAY_ENUMERATOR(constraint_not_migrated);
+    HEADWAY_ENUMERATOR(constraint_not_modelled);
+    HEADWAY_ENUMERATOR(type_differs);
+    HEADWAY_ENUMERATOR(nullability_differs);
+    HEADWAY_ENUMERATOR(default_differs);
+    HEADWAY_ENUMERATOR(collation_differs);
+    HEADWAY_ENUMERATOR(generation_differs);
+    HEADWAY_ENUMERATOR(index_differs);
+    HEADWAY_ENUMERATOR(foreign_key_differs);
+    HEADWAY_ENUMERATOR(table_options_differ);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

@@ -125,7 +125,7 @@ void compare(const Corpus& corpus, bool foreign_keys) {
 
     const support::Snapshot before_down = support::snapshot(ours.get());
     const auto down = migrator->downgrade("-1");
-    if (migration.downgrade == headway::irreversible) {
+    if (!migration.is_reversible()) {
       REQUIRE_FALSE(down);
       CHECK(down.error().code == headway::ErrorCode::irreversible);
       CHECK(down.error().state_after == headway::DatabaseState::unchanged);

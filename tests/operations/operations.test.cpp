@@ -23,16 +23,16 @@ Data recorded(Write write) {
   write(op);
   REQUIRE(op.list().size() == 1);
   CHECK_FALSE(op.list()[0].only.has_value());
-  REQUIRE(std::holds_alternative<Data>(op.list()[0].data));
-  return std::get<Data>(op.list()[0].data);
+  REQUIRE(op.list()[0].data.holds<Data>());
+  return *op.list()[0].data.get_if<Data>();
 }
 
 template <class Constraint, class Write>
 Constraint recorded_constraint(std::string_view on_table, Write write) {
   const auto made = recorded<AddConstraint>(write);
   CHECK(made.table.view() == on_table);
-  REQUIRE(std::holds_alternative<Constraint>(made.constraint));
-  return std::get<Constraint>(made.constraint);
+  REQUIRE(made.constraint.template holds<Constraint>());
+  return *made.constraint.template get_if<Constraint>();
 }
 
 Result<void> nothing(Connection&) { return {}; }
@@ -219,7 +219,7 @@ TEST_CASE("calls are recorded in the order in which they come", "[unit][operatio
   op.drop_table("a");
   op.drop_table("b");
   std::string order;
-  for (const Operation& each : op.list()) order += std::get<DropTable>(each.data).table.string();
+  for (const Operation& each : op.list()) order += each.data.get_if<DropTable>()->table.string();
   CHECK(order == "cab");
 }
 
@@ -248,6 +248,6 @@ static_assert([] {
   op.bulk_insert("users", {"id", "name"}, {{1, "a"}});
   op.only(Dialect::sqlite, [](Operations& inner) { inner.execute("SELECT 1"); });
   op.run(nullptr);
-  return op.list().size() == 5 && std::get<CreateIndex>(op.list()[1].data).index.is_unique &&
-         std::get<BulkInsert>(op.list()[2].data).rows[0][1] == Value("a") && op.list()[3].only == Dialect::sqlite;
+  return op.list().size() == 5 && op.list()[1].data.get_if<CreateIndex>()->index.is_unique &&
+         op.list()[2].data.get_if<BulkInsert>()->rows[0][1] == Value("a") && op.list()[3].only == Dialect::sqlite;
 }());

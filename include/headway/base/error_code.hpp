@@ -29,6 +29,8 @@ enum class ErrorCode : std::uint16_t {
   unknown_dependency = 25,
   label_clash = 26,
   cycle = 27,
+  too_many_revisions = 28,
+  missing_downgrade = 29,
 
   // What the caller asked for.
   malformed_target = 30,
@@ -51,6 +53,9 @@ enum class ErrorCode : std::uint16_t {
   constraint_exists = 47,
   column_in_use = 48,
   malformed_operation = 49,
+  unread_sql = 50,
+  downgrade_differs = 51,
+  branches_do_not_commute = 52,
 
   // From operations to SQL.
   needs_table_rebuild = 60,
@@ -68,7 +73,30 @@ enum class ErrorCode : std::uint16_t {
   version_table_unreadable = 86,
   overlapping_rows = 87,
   commit_failed = 88,
+
+  // Where the models and the migrations part.
+  table_not_migrated = 120,
+  table_not_modelled = 121,
+  column_not_migrated = 122,
+  column_not_modelled = 123,
+  index_not_migrated = 124,
+  index_not_modelled = 125,
+  constraint_not_migrated = 126,
+  constraint_not_modelled = 127,
+  type_differs = 128,
+  nullability_differs = 129,
+  default_differs = 130,
+  collation_differs = 131,
+  generation_differs = 132,
+  index_differs = 133,
+  foreign_key_differs = 134,
+  table_options_differ = 135,
 };
+
+/// Whether a code is about models and migrations that say different things.
+[[nodiscard]] constexpr bool is_drift(ErrorCode code) noexcept {
+  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::table_options_differ;
+}
 
 /// What is known of a code besides its number.
 struct ErrorDescription {
@@ -101,6 +129,12 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "correct depends_on, or add the missing migration to the list"},
     {ErrorCode::label_clash, "label_clash", "give the branch another label"},
     {ErrorCode::cycle, "cycle", "let one of the migrations build on something else"},
+    {ErrorCode::too_many_revisions,
+     "too_many_revisions",
+     "merge in two steps, or depend on a revision that implies others"},
+    {ErrorCode::missing_downgrade,
+     "missing_downgrade",
+     "give the migration a downgrade function, or say .downgrade = irreversible"},
 
     {ErrorCode::malformed_target,
      "malformed_target",
@@ -124,6 +158,13 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::constraint_exists, "constraint_exists", "drop the existing constraint first, or choose another name"},
     {ErrorCode::column_in_use, "column_in_use", "drop the index or constraint that uses the column first"},
     {ErrorCode::malformed_operation, "malformed_operation", "correct the operation in the migration"},
+    {ErrorCode::unread_sql, "unread_sql", "use the operation that does the same, or op.execute_opaque"},
+    {ErrorCode::downgrade_differs,
+     "downgrade_differs",
+     "let the downgrade restore what the upgrade changed, or say .downgrade = irreversible"},
+    {ErrorCode::branches_do_not_commute,
+     "branches_do_not_commute",
+     "let one of the two depend on the other (.depends_on), so that they always run in one order"},
 
     {ErrorCode::needs_table_rebuild,
      "needs_table_rebuild",
@@ -153,6 +194,49 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "check Options::version_table: another program may own a table of this name"},
     {ErrorCode::overlapping_rows, "overlapping_rows", "stamp the revisions that the schema really has"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
+
+    {ErrorCode::table_not_migrated,
+     "table_not_migrated",
+     "write a migration that creates the table, or take it out of the models"},
+    {ErrorCode::table_not_modelled,
+     "table_not_modelled",
+     "add the table to the models, or write a migration that drops it"},
+    {ErrorCode::column_not_migrated,
+     "column_not_migrated",
+     "write a migration that adds the column, or take it out of the model"},
+    {ErrorCode::column_not_modelled,
+     "column_not_modelled",
+     "add the column to the model, or write a migration that drops it"},
+    {ErrorCode::index_not_migrated,
+     "index_not_migrated",
+     "write a migration that creates the index, or take it out of the model"},
+    {ErrorCode::index_not_modelled,
+     "index_not_modelled",
+     "add the index to the model, or write a migration that drops it"},
+    {ErrorCode::constraint_not_migrated,
+     "constraint_not_migrated",
+     "write a migration that adds the constraint, or take it out of the model"},
+    {ErrorCode::constraint_not_modelled,
+     "constraint_not_modelled",
+     "add the constraint to the model, or write a migration that drops it"},
+    {ErrorCode::type_differs, "type_differs", "write a migration with op.alter_column, or correct the model"},
+    {ErrorCode::nullability_differs,
+     "nullability_differs",
+     "write a migration with op.alter_column, or correct the model"},
+    {ErrorCode::default_differs, "default_differs", "write a migration with op.alter_column, or correct the model"},
+    {ErrorCode::collation_differs,
+     "collation_differs",
+     "write a migration that makes the column anew, or correct the model"},
+    {ErrorCode::generation_differs,
+     "generation_differs",
+     "write a migration that makes the column anew, or correct the model"},
+    {ErrorCode::index_differs, "index_differs", "write a migration that makes the index anew, or correct the model"},
+    {ErrorCode::foreign_key_differs,
+     "foreign_key_differs",
+     "write a migration that makes the foreign key anew, or correct the model"},
+    {ErrorCode::table_options_differ,
+     "table_options_differ",
+     "write a migration that makes the table anew, or correct the model"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

@@ -18,18 +18,51 @@ struct Finding {
   Text revision = {};
   Text table = {};
   Text name = {};   ///< Column, index, constraint or parent revision.
-  Text other = {};  ///< What was expected, or what stands in the way.
+  Text other = {};  ///< What was found, or what stands in the way.
+  Text expected = {};
+  Text direction = {};  ///< `upgrade` or `downgrade`, when it is about one of them.
 
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return code != ErrorCode::none; }
 };
 
 namespace detail {
 
+/// What the models and the migrations say differently.
+[[nodiscard]] inline std::string drift_sentence(const Finding& finding) {
+  const std::string on_table = " on table " + finding.table.string();
+  const std::string of_column = " of column " + finding.name.string() + on_table;
+  const std::string both =
+      ": " + finding.expected.string() + " in the models, " + finding.other.string() + " in the migrations";
+  const auto no_migration = [](const std::string& what) {
+    return "the models have " + what + " that no migration makes";
+  };
+  const auto no_model = [](const std::string& what) { return "the migrations make " + what + " that no model has"; };
+  switch (finding.code) {
+    case ErrorCode::table_not_migrated: return no_migration("a table " + finding.table.string());
+    case ErrorCode::table_not_modelled: return no_model("a table " + finding.table.string());
+    case ErrorCode::column_not_migrated: return no_migration("a column " + finding.name.string() + on_table);
+    case ErrorCode::column_not_modelled: return no_model("a column " + finding.name.string() + on_table);
+    case ErrorCode::index_not_migrated: return no_migration("an index " + finding.name.string() + on_table);
+    case ErrorCode::index_not_modelled: return no_model("an index " + finding.name.string() + on_table);
+    case ErrorCode::constraint_not_migrated: return no_migration("a constraint " + finding.name.string() + on_table);
+    case ErrorCode::constraint_not_modelled: return no_model("a constraint " + finding.name.string() + on_table);
+    case ErrorCode::type_differs: return "the type" + of_column + " differs" + both;
+    case ErrorCode::nullability_differs: return "the nullability" + of_column + " differs" + both;
+    case ErrorCode::default_differs: return "the default" + of_column + " differs" + both;
+    case ErrorCode::collation_differs: return "the collation" + of_column + " differs" + both;
+    case ErrorCode::generation_differs: return "the generation" + of_column + " differs" + both;
+    case ErrorCode::index_differs: return "index " + finding.name.string() + on_table + " differs" + both;
+    case ErrorCode::foreign_key_differs: return finding.name.string() + on_table + " differs" + both;
+    default: return "the options of table " + finding.table.string() + " differ" + both;
+  }
+}
+
 [[nodiscard]] inline std::string sentence(const Finding& finding) {
   const std::string table = finding.table.string();
   const std::string name = finding.name.string();
   const std::string other = finding.other.string();
   const std::string on_table = " on table " + table;
+  if (is_drift(finding.code)) return drift_sentence(finding);
   switch (finding.code) {
     case ErrorCode::malformed_revision_id: return "revision '" + name + "' cannot be an identifier: " + other;
     case ErrorCode::duplicate_revision: return "revision '" + name + "' stands twice in the list";
@@ -39,6 +72,8 @@ namespace detail {
     case ErrorCode::label_clash: return "label '" + name + "' is the name of another revision or branch: " + other;
     case ErrorCode::cycle: return "revisions stand on themselves: " + other;
     case ErrorCode::missing_upgrade: return "there is no upgrade function";
+    case ErrorCode::too_many_revisions: return other;
+    case ErrorCode::missing_downgrade: return "there is no downgrade function, and it is not declared irreversible";
     case ErrorCode::no_such_table: return "there is no table " + table;
     case ErrorCode::table_exists: return "table " + table + " exists already";
     case ErrorCode::no_such_column: return "table " + table + " has no column " + name;
@@ -49,6 +84,12 @@ namespace detail {
     case ErrorCode::constraint_exists: return "table " + table + " has a constraint " + name + " already";
     case ErrorCode::column_in_use: return "column " + name + " of table " + table + " is used by " + other;
     case ErrorCode::malformed_operation: return (name.empty() ? "" : name + on_table + ": ") + other;
+    case ErrorCode::unread_sql: return "op.execute changes the schema unseen: " + other;
+    case ErrorCode::downgrade_differs:
+      return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
+    case ErrorCode::branches_do_not_commute:
+      return "it and " + other + ", of another branch, both change " + (name.empty() ? "" : "column " + name + " of ") +
+             "table " + table;
     default: return other;
   }
 }
@@ -59,7 +100,8 @@ namespace detail {
 [[nodiscard]] inline Error to_error(const Finding& finding) {
   Error error;
   error.code = finding.code;
-  error.message = detail::sentence(finding);
+  error.message = finding.direction.empty() ? "" : finding.direction.string() + ": ";
+  error.message += detail::sentence(finding);
   error.revision = finding.revision.string();
   return error;
 }

@@ -3,6 +3,7 @@
 #define HEADWAY_BASE_NAME_MAP_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,66 +15,83 @@ namespace headway::inline v0 {
 
 /// Finds a number by name in constant time, also while the program compiles (`std::unordered_map` is not constexpr).
 ///
-/// Open addressing with linear probing. An erased slot stays occupied until the next growth, so that later names on
-/// the same path are still found.
+/// A few names are looked through one by one. More get a table of places beside them, with open addressing and linear
+/// probing; an erased name keeps its place there until the next growth, so that later names on the same path are found.
 class NameMap {
  public:
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
   /// The number stored under the name, or npos.
   [[nodiscard]] constexpr std::size_t find(std::string_view name) const {
-    if (slots_.empty()) return npos;
-    const Slot& slot = slots_[probe(name)];
-    return slot.state == State::taken ? slot.number : npos;
+    const std::size_t at = place_of(name);
+    return at == npos ? npos : entries_[at].number;
   }
 
   /// Stores or replaces.
   constexpr void put(const Text& name, std::size_t number) {
-    if ((used_ + 1) * 2 > slots_.size()) grow();
-    Slot& slot = slots_[probe(name)];
-    if (slot.state == State::free) ++used_;
-    slot = Slot{State::taken, name, number};
+    if (const std::size_t at = place_of(name); at != npos) {
+      entries_[at].number = number;
+      return;
+    }
+    if (entries_.size() >= few && (entries_.size() + 1) * 2 > slots_.size()) grow();
+    entries_.push_back(Entry{name, number});
+    if (!slots_.empty()) slots_[free_slot(name)] = static_cast<std::uint32_t>(entries_.size());
   }
 
   constexpr void erase(std::string_view name) {
-    if (slots_.empty()) return;
-    Slot& slot = slots_[probe(name)];
-    if (slot.state == State::taken) slot = Slot{State::erased, Text{}, 0};
+    const std::size_t at = place_of(name);
+    if (at != npos) entries_[at] = Entry{Text{}, npos};
+  }
+
+  constexpr void clear() {
+    entries_.clear();
+    slots_.clear();
   }
 
  private:
-  enum class State : unsigned char { free, taken, erased };
-  struct Slot {
-    State state = State::free;
+  static constexpr std::size_t few = 8;
+  struct Entry {
     Text name;
-    std::size_t number = 0;
+    std::size_t number = 0;  ///< npos: erased.
   };
 
-  /// The slot that holds the name, or the free slot where it would go.
-  [[nodiscard]] constexpr std::size_t probe(std::string_view name) const {
+  [[nodiscard]] constexpr bool is(const Entry& entry, std::string_view name) const {
+    return entry.number != npos && entry.name.view() == name;
+  }
+  [[nodiscard]] constexpr std::size_t place_of(std::string_view name) const {
+    if (slots_.empty()) {
+      for (std::size_t at = 0; at < entries_.size(); ++at) {
+        if (is(entries_[at], name)) return at;
+      }
+      return npos;
+    }
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = static_cast<std::size_t>(hash(name)) & mask;
-    while (slots_[at].state != State::free && !(slots_[at].state == State::taken && slots_[at].name.view() == name)) {
-      at = (at + 1) & mask;
+    std::size_t slot = static_cast<std::size_t>(hash(name)) & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+      if (is(entries_[slots_[slot] - 1], name)) return slots_[slot] - 1;
     }
-    return at;
+    return npos;
+  }
+  [[nodiscard]] constexpr std::size_t free_slot(std::string_view name) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = static_cast<std::size_t>(hash(name)) & mask;
+    while (slots_[slot] != 0) slot = (slot + 1) & mask;
+    return slot;
   }
 
+  /// Forgets what was erased, and makes room for as many names again.
   constexpr void grow() {
-    std::vector<Slot> old = std::move(slots_);
-    std::size_t taken = 0;
-    for (const Slot& slot : old) taken += slot.state == State::taken ? 1U : 0U;
-    std::size_t size = 16;
-    while (size < (taken + 1) * 4) size *= 2;
-    slots_ = std::vector<Slot>(size);
-    used_ = taken;
-    for (Slot& slot : old) {
-      if (slot.state == State::taken) slots_[probe(slot.name)] = std::move(slot);
+    std::erase_if(entries_, [](const Entry& entry) { return entry.number == npos; });
+    std::size_t size = 4 * few;
+    while (size < (entries_.size() + 1) * 4) size *= 2;
+    slots_ = std::vector<std::uint32_t>(size, 0);
+    for (std::size_t at = 0; at < entries_.size(); ++at) {
+      slots_[free_slot(entries_[at].name)] = static_cast<std::uint32_t>(at + 1);
     }
   }
 
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
+  std::vector<Entry> entries_;        // in the order in which they came
+  std::vector<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
 };
 
 }  // namespace headway::inline v0

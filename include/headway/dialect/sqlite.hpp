@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "headway/base/error.hpp"
 #include "headway/dialect/sqlite_script.hpp"
@@ -143,7 +142,7 @@ class SqliteCompiler {
 /// @error transaction_control_in_migration  a script would end the run's transaction
 [[nodiscard]] inline Result<void> compile_for_sqlite(const Operation& operation, bool in_transaction, Statements& out) {
   if (!operation.is_for(Dialect::sqlite)) return {};
-  return std::visit(detail::SqliteCompiler(in_transaction, out), operation.data);
+  return operation.data.visit(detail::SqliteCompiler(in_transaction, out));
 }
 
 }  // namespace headway::inline v0

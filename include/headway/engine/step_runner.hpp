@@ -140,7 +140,7 @@ class StepRunner {
   /// The downgrade as a script; empty when it cannot be written as SQL.
   [[nodiscard]] std::string way_back(const Migration& migration) const {
     std::string script;
-    if (migration.downgrade == irreversible) return script;
+    if (!migration.is_reversible()) return script;
     Statements statements;
     const Operations operations = record(migration.downgrade);
     for (const Operation& operation : operations.list()) {

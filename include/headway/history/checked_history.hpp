@@ -2,89 +2,82 @@
 #ifndef HEADWAY_HISTORY_CHECKED_HISTORY_HPP
 #define HEADWAY_HISTORY_CHECKED_HISTORY_HPP
 
+#include <array>
 #include <cstddef>
-#include <span>
-#include <string_view>
 #include <type_traits>
 
 #include "headway/base/finding.hpp"
+#include "headway/history/diagnosis.hpp"
 #include "headway/history/history.hpp"
+#include "headway/history/verify.hpp"
 
 namespace headway::inline v0 {
 
-/// What the compiler prints of a wrong history: a type whose name is the sentence and whose arguments are the texts.
-namespace diagnostics {
-
-/// A text of exactly its own length as a template argument, which both g++ and clang print readably.
-template <std::size_t N>
-struct Words {
-  char words[N + 1]{};
-};
-
-template <Words Rule, Words Revision, Words Found>
-struct the_migration_list_is_no_history;
-struct no_problem_found;
-
-}  // namespace diagnostics
+/// A function that gives the tables of a program's models: `constexpr Tables models() { return {user, task}; }`
+using Models = Tables (*)();
 
 namespace detail {
 
-/// The rule that a list breaks. A function of its own: clang takes no `if constexpr` whose condition has temporaries.
-template <const auto& List, Branches Allowed>
-[[nodiscard]] consteval ErrorCode broken_rule() {
-  return examine(List, Allowed).code;
-}
+/// What a checked history is checked against, in whatever order it was given.
+struct Expectations {
+  Branches branches = Branches::refused;
+  Models models = nullptr;
+  std::array<bool, 3> dialects{};
+  bool names_dialects = false;
 
-template <std::size_t N>
-[[nodiscard]] consteval diagnostics::Words<N> words(std::string_view from) {
-  diagnostics::Words<N> made{};
-  for (std::size_t at = 0; at < N; ++at) made.words[at] = from[at];
-  return made;
-}
-
-template <const auto& List, Branches Allowed, Text Finding::*Member>
-[[nodiscard]] consteval std::size_t size_of_finding() {
-  return (examine(List, Allowed).*Member).size();
-}
-
-template <const auto& List, Branches Allowed, Text Finding::*Member>
-[[nodiscard]] consteval auto words_of_finding() {
-  return words<size_of_finding<List, Allowed, Member>()>((examine(List, Allowed).*Member).view());
-}
-
-template <const auto& List, Branches Allowed>
-[[nodiscard]] consteval auto diagnosis() {
-  constexpr ErrorCode rule = broken_rule<List, Allowed>();
-  if constexpr (rule == ErrorCode::none) {
-    return std::type_identity<diagnostics::no_problem_found>{};
-  } else {
-    return std::type_identity<
-        diagnostics::the_migration_list_is_no_history<words<name(rule).size()>(name(rule)),
-                                                      words_of_finding<List, Allowed, &Finding::revision>(),
-                                                      words_of_finding<List, Allowed, &Finding::name>()>>{};
+  constexpr void add(Branches given) { branches = given; }
+  constexpr void add(Models given) { models = given; }
+  constexpr void add(Dialect given) { dialects[static_cast<std::size_t>(given)] = names_dialects = true; }
+  [[nodiscard]] constexpr bool is_for(Dialect dialect) const {
+    return names_dialects ? dialects[static_cast<std::size_t>(dialect)] : dialect == Dialect::sqlite;
   }
+};
+
+/// The first thing that is wrong. All of it is evaluated once; what is printed is picked from the result.
+template <const auto& List, auto... Given>
+[[nodiscard]] consteval PrintableFinding first_finding() {
+  Expectations expected;
+  (expected.add(Given), ...);
+  PrintableFinding first(examine(List, expected.branches));
+  for (const Dialect dialect : {Dialect::sqlite, Dialect::postgresql, Dialect::mysql}) {
+    if (first.code != ErrorCode::none || !expected.is_for(dialect)) continue;
+    Findings found;
+    if (expected.models == nullptr) {
+      found = verify(List, dialect);
+    } else {
+      found = verify(List, expected.models(), dialect);
+    }
+    if (!found.empty()) first = PrintableFinding(found.front());
+  }
+  return first;
 }
 
-template <class Diagnosis>
-concept NoProblemFound = std::is_same_v<Diagnosis, diagnostics::no_problem_found>;
+template <class Found>
+concept NoProblemFound = std::is_same_v<Found, diagnostics::no_problem_found>;
 
-template <const auto& List, Branches Allowed>
+template <const auto& List, auto... Given>
 struct CheckedHistory {
-  using Found = typename decltype(diagnosis<List, Allowed>())::type;
-  static_assert(NoProblemFound<Found>, "headway: the migration list is no history; the template arguments say why");
+  static constexpr PrintableFinding finding = first_finding<List, Given...>();
+  static_assert(NoProblemFound<typename Diagnosis<finding>::Found>,
+                "headway: the history is wrong; the type in headway::diagnostics says what, and its arguments where");
   static constexpr History value = History::from_examined(List);
 };
 
 }  // namespace detail
 
-/// The history of a list of migrations, examined by the compiler: a wrong list does not compile.
+/// The history of a list of migrations, checked by the compiler: a wrong one does not compile.
 ///
 /// ```
 /// inline constexpr headway::Migration migrations[] = {initial_schema, add_task_effort};
-/// inline constexpr auto& history = headway::checked_history<migrations>;
+/// constexpr headway::Tables models() { return {users, tasks}; }
+/// inline constexpr auto& history = headway::checked_history<migrations, models>;
 /// ```
-template <const auto& List, Branches Allowed = Branches::refused>
-inline constexpr const History& checked_history = detail::CheckedHistory<List, Allowed>::value;
+///
+/// The list must form a history (as for History::from), and what verify() looks for must not be there. Behind the list,
+/// in any order: a function that gives the models' tables, which then must be those that the migrations make;
+/// `Branches::allowed`; the dialects to check for, when SQLite is not the one.
+template <const auto& List, auto... Given>
+inline constexpr const History& checked_history = detail::CheckedHistory<List, Given...>::value;
 
 }  // namespace headway::inline v0
 

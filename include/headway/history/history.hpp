@@ -98,7 +98,7 @@ namespace detail {
         migrations[at].depends_on.size() > Revisions::capacity ||
         migrations[at].branch_labels.size() > Revisions::capacity) {
       return {
-          ErrorCode::malformed_operation, id, {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
+          ErrorCode::too_many_revisions, id, {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
     }
   }
   for (std::size_t at = 0; at < migrations.size(); ++at) {

@@ -46,8 +46,15 @@ class Revisions {
 /// Records the operations of one direction of a migration; executes nothing.
 using Body = void (*)(Operations&);
 
-/// The downgrade of a migration that cannot be taken back.
-inline constexpr Body irreversible = nullptr;
+namespace detail {
+
+constexpr void no_way_back(Operations&) {}
+
+}  // namespace detail
+
+/// Declares that a migration cannot be taken back. A migration that says nothing cannot either, but checked_history
+/// takes that for forgotten.
+inline constexpr Body irreversible = detail::no_way_back;
 
 /// Whether SQLite enforces foreign keys while a migration runs.
 enum class ForeignKeys : std::uint8_t {
@@ -67,7 +74,11 @@ struct Migration {
   bool transactional = true;     ///< False for what a database refuses within a transaction, such as VACUUM.
   ForeignKeys foreign_keys = ForeignKeys::as_found;
   Body upgrade = nullptr;
-  Body downgrade = irreversible;
+  Body downgrade = nullptr;
+
+  [[nodiscard]] constexpr bool is_reversible() const noexcept {
+    return downgrade != nullptr && downgrade != irreversible;
+  }
 };
 
 enum class Direction : std::uint8_t { upgrade, downgrade };

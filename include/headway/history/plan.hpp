@@ -306,7 +306,7 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
   Rows simulated(graph, rows, applied);
   const auto is_root = [&](Node node) { return std::find(roots.begin(), roots.end(), node) != roots.end(); };
   for (const Node node : detail::newest_first(graph, todo, rows)) {
-    if (graph.migration(node).downgrade == irreversible) {
+    if (!graph.migration(node).is_reversible()) {
       Error error = detail::error_of(ErrorCode::irreversible,
                                      "it has no downgrade, so " + std::string(written) + " cannot be reached");
       error.revision = graph.id(node);

@@ -7,7 +7,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "headway/base/hash.hpp"
@@ -26,7 +25,7 @@ class OperationHasher {
   constexpr void add(const Operation& operation) {
     number(operation.data.index());
     number(operation.only ? static_cast<std::uint64_t>(*operation.only) + 1 : 0);
-    std::visit([this](const auto& data) { all(data); }, operation.data);
+    operation.data.visit([this](const auto& data) { all(data); });
   }
 
  private:
@@ -162,7 +161,7 @@ class OperationHasher {
   constexpr void all(const AddConstraint& it) {
     name(it.table);
     number(it.constraint.index());
-    std::visit([this](const auto& constraint) { all(constraint); }, it.constraint);
+    it.constraint.visit([this](const auto& constraint) { all(constraint); });
   }
   constexpr void all(const DropConstraint& it) {
     name(it.table);

@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "headway/base/error.hpp"
+#include "headway/base/one_of.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
 
@@ -36,7 +36,7 @@ struct ColumnChange {
   std::optional<Default> default_value = {};
 };
 
-using Constraint = std::variant<PrimaryKey, Unique, Check, ForeignKey>;
+using Constraint = OneOf<PrimaryKey, Unique, Check, ForeignKey>;
 enum class ConstraintKind : std::uint8_t { primary_key, unique, check, foreign_key };
 
 /// @name What a migration can do, as data.
@@ -82,6 +82,7 @@ struct DropConstraint {
 /// SQL as the migration gives it: one statement or a script.
 struct Execute {
   Text sql;
+  bool is_opaque = false;  ///< The replay does not look into it.
 };
 struct BulkInsert {
   Text table;
@@ -96,8 +97,8 @@ struct RunFunction {
 
 /// One step of a migration.
 struct Operation {
-  using Data = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
-                            CreateIndex, DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction>;
+  using Data = OneOf<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
+                     DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction>;
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
@@ -129,7 +130,7 @@ struct Operation {
     std::string operator()(const BulkInsert& it) const { return say("bulk_insert", it.table); }
     std::string operator()(const RunFunction&) const { return "run"; }
   };
-  return std::visit(Visitor{words}, operation.data);
+  return operation.data.visit(Visitor{words});
 }
 
 }  // namespace headway::inline v0

@@ -85,7 +85,10 @@ class Operations {
   /// BEGIN and COMMIT around a script are left out, as the run has its own transaction; `PRAGMA foreign_keys` takes
   /// effect within it. ROLLBACK, VACUUM, ATTACH and PRAGMA journal_mode are refused before any statement of the script
   /// is executed.
-  constexpr void execute(Text sql) { record(Execute{std::move(sql)}); }
+  constexpr void execute(Text sql) { record(Execute{std::move(sql), false}); }
+  /// The same for SQL that the check of a history shall not look into: views, triggers, what only this database knows.
+  /// The replay takes it to leave the tables as they are.
+  constexpr void execute_opaque(Text sql) { record(Execute{std::move(sql), true}); }
 
   /// `op.bulk_insert("roles", {"id", "name"}, {{1, "admin"}, {2, "guest"}})`
   constexpr void bulk_insert(Text table, std::initializer_list<Text> columns,

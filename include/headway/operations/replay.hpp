@@ -6,13 +6,13 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "headway/base/finding.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename.hpp"
+#include "headway/sql/script.hpp"
 
 namespace headway::inline v0 {
 
@@ -186,7 +186,7 @@ class Replay {
   constexpr Finding operator()(const AddConstraint& it) const {
     Table* table = schema_.find(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    return std::visit([&](const auto& constraint) { return add_constraint(*table, constraint); }, it.constraint);
+    return it.constraint.visit([&](const auto& constraint) { return add_constraint(*table, constraint); });
   }
 
   constexpr Finding operator()(const DropConstraint& it) const {
@@ -220,7 +220,16 @@ class Replay {
     return {};
   }
 
-  constexpr Finding operator()(const Execute&) const { return {}; }
+  constexpr Finding operator()(const Execute& it) const {
+    if (it.is_opaque) return {};
+    sql::Script script(it.sql);
+    while (const sql::ScriptStatement statement = script.next()) {
+      if (const std::string_view change = sql::schema_change(statement.text); !change.empty()) {
+        return {ErrorCode::unread_sql, {}, {}, {}, Text(change)};
+      }
+    }
+    return {};
+  }
   constexpr Finding operator()(const RunFunction&) const { return {}; }
 
  private:
@@ -292,13 +301,14 @@ class Replay {
 
 /// Applies operations to a schema, in order, for one dialect; stops at the first that does not fit and says why.
 ///
-/// SQL given to op.execute and functions given to op.run are taken to leave the schema as it is.
+/// Functions given to op.run and SQL given to op.execute_opaque are taken to leave the schema as it is; SQL given to
+/// op.execute that changes it is a finding.
 [[nodiscard]] constexpr Finding replay(std::span<const Operation> operations, Schema& schema,
                                        Dialect dialect = Dialect::sqlite) {
   const detail::Replay apply(schema);
   for (const Operation& operation : operations) {
     if (!operation.is_for(dialect)) continue;
-    if (Finding found = std::visit(apply, operation.data)) return found;
+    if (Finding found = operation.data.visit(apply)) return found;
   }
   return {};
 }

@@ -13,6 +13,9 @@
 
 namespace headway::inline v0 {
 
+/// The tables that a program's models describe, in any order.
+using Tables = std::vector<Table>;
+
 /// The tables of a database. Tables and indexes are found by name in constant time, so that replaying a history costs
 /// time in proportion to its length.
 class Schema {

@@ -147,6 +147,21 @@ class Tokens {
   std::string_view rest_;
 };
 
+/// Whether two texts have the same tokens: words in any case, everything else byte for byte, whatever is between them.
+[[nodiscard]] constexpr bool same_sql(std::string_view left, std::string_view right) noexcept {
+  if (left == right) return true;
+  Tokens ours(left), theirs(right);
+  while (true) {
+    const Token one = ours.next();
+    const Token other = theirs.next();
+    if (one.kind != other.kind) return false;
+    if (one.kind == Token::Kind::end) return true;
+    if (one.text != other.text && (one.kind != Token::Kind::word || !equal_ignoring_case(one.text, other.text))) {
+      return false;
+    }
+  }
+}
+
 /// Whether what is written behind this text on the same line would be part of a comment.
 [[nodiscard]] constexpr bool ends_in_line_comment(std::string_view input) noexcept {
   bool ends = false;

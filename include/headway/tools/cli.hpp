@@ -111,7 +111,7 @@ class Commands {
       std::printf("revision: %s%s\nparent: %s\n", id(node).c_str(), marks_of(node).c_str(), parents_of(node).c_str());
       if (!migration.depends_on.empty()) std::printf("depends on: %s\n", list(graph_.dependencies(node)).c_str());
       if (!migration.message.empty()) std::printf("message: %s\n", std::string(migration.message).c_str());
-      std::printf("reversible: %s\n", migration.downgrade == irreversible ? "no" : "yes");
+      std::printf("reversible: %s\n", migration.is_reversible() ? "yes" : "no");
     }
     return done;
   }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_HISTORY_COMMUTE_HPP
+#define HEADWAY_HISTORY_COMMUTE_HPP
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "headway/base/concat.hpp"
+#include "headway/base/finding.hpp"
+#include "headway/base/name_map.hpp"
+#include "headway/history/graph.hpp"
+#include "headway/operations/touched.hpp"
+
+namespace headway::inline v0::detail {
+
+/// Finds revisions that no path ties together and that touch the same column: databases that took the branches in
+/// another order could end with another schema. Revisions come in an order in which each stands on earlier ones.
+///
+/// Where a revision stands on all before it and all after it stand on it, nothing before can disagree with what comes
+/// after: only what lies between two such revisions is kept, so a history without branches costs next to nothing.
+class CommuteCheck {
+ public:
+  explicit constexpr CommuteCheck(const Graph& graph)
+      : graph_(graph), is_covered_(graph.size(), 0), bases_to_come_(count_bases(graph)) {}
+
+  constexpr void add(Node node, std::span<const Operation> operations, Dialect dialect, std::vector<Finding>& out) {
+    if (stands_between(node)) {
+      places_.clear();
+      touches_.clear();
+      return;
+    }
+    each_touch(operations, dialect, [&](const Touch& touch) {
+      if (Finding found = compare(node, touch)) out.push_back(std::move(found));
+    });
+  }
+
+ private:
+  [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
+    return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
+  }
+  /// Counts the node in, and answers whether all before it are below it and all after it above.
+  constexpr bool stands_between(Node node) {
+    if (graph_.needs(node).empty()) --bases_to_come_;
+    for (const Node needed : graph_.needs(node)) {
+      --open_edges_;
+      if (is_covered_[needed] == 0) --tips_;
+      is_covered_[needed] = 1;
+    }
+    ++tips_;
+    open_edges_ += graph_.needed_by(node).size();
+    return tips_ == 1 && bases_to_come_ == 0 && open_edges_ == graph_.needed_by(node).size();
+  }
+
+  struct Recorded {
+    Node node;
+    Touch::Kind kind;
+    std::size_t before;  ///< The touch of the same place before this one; npos when there is none.
+  };
+
+  /// Who makes, drops or renames a table meets all who touch it; who only uses it, or one of its columns, meets those.
+  constexpr Finding compare(Node node, const Touch& touch) {
+    const Text table{touch.table};
+    const Text whole = concat({touch.table, std::string_view("\0*", 2)});
+    const Text column = concat({touch.table, std::string_view("\0", 1), touch.column});
+    Finding found;
+    if (!touch.column.empty()) {
+      found = meet(column, node, touch, Touch::Kind::refers);
+      if (!found) found = meet(whole, node, touch, Touch::Kind::reshapes);
+    } else if (touch.kind == Touch::Kind::reshapes) {
+      found = meet(table, node, touch, Touch::Kind::refers);
+    } else {
+      found = meet(whole, node, touch, Touch::Kind::reshapes);
+    }
+    record(touch.column.empty() ? whole : column, node, touch.kind);
+    record(table, node, touch.kind);
+    return found;
+  }
+  constexpr Finding meet(const Text& place, Node node, const Touch& touch, Touch::Kind at_least) const {
+    for (std::size_t at = places_.find(place); at != NameMap::npos; at = touches_[at].before) {
+      const Recorded& other = touches_[at];
+      if (other.node == node || other.kind < at_least || commute(other.kind, touch.kind)) continue;
+      if (is_below(other.node, node)) continue;
+      return {ErrorCode::branches_do_not_commute,
+              Text(graph_.id(node)),
+              Text(touch.table),
+              Text(touch.column),
+              Text(graph_.id(other.node))};
+    }
+    return {};
+  }
+  constexpr void record(const Text& place, Node node, Touch::Kind kind) {
+    touches_.push_back({node, kind, places_.find(place)});
+    places_.put(place, touches_.size() - 1);
+  }
+  [[nodiscard]] constexpr bool is_below(Node lower, Node upper) const {
+    const Node from[] = {upper};
+    return graph_.ancestors(from)[lower] != 0;
+  }
+
+  const Graph& graph_;
+  Marks is_covered_;  // another revision stands on it
+  std::size_t tips_ = 0, open_edges_ = 0;
+  std::size_t bases_to_come_;
+  NameMap places_;
+  std::vector<Recorded> touches_;
+};
+
+}  // namespace headway::inline v0::detail
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_HISTORY_DRIFT_HPP
+#define HEADWAY_HISTORY_DRIFT_HPP
+
+#include <string_view>
+#include <utility>
+
+#include "headway/base/concat.hpp"
+#include "headway/base/finding.hpp"
+#include "headway/operations/difference.hpp"
+
+namespace headway::inline v0::detail {
+
+/// A difference as a finding about the models (what is wanted) and the migrations (what is found).
+[[nodiscard]] constexpr Finding drift(Difference difference) {
+  constexpr ErrorCode codes[] = {
+      ErrorCode::table_not_migrated,
+      ErrorCode::table_not_modelled,
+      ErrorCode::column_not_migrated,
+      ErrorCode::column_not_modelled,
+      ErrorCode::index_not_migrated,
+      ErrorCode::index_not_modelled,
+      ErrorCode::constraint_not_migrated,
+      ErrorCode::constraint_not_modelled,
+      ErrorCode::type_differs,
+      ErrorCode::nullability_differs,
+      ErrorCode::default_differs,
+      ErrorCode::collation_differs,
+      ErrorCode::generation_differs,
+      ErrorCode::index_differs,
+      ErrorCode::foreign_key_differs,
+      ErrorCode::table_options_differ,
+  };
+  return {codes[static_cast<std::size_t>(difference.kind)],
+          {},
+          std::move(difference.table),
+          std::move(difference.part),
+          std::move(difference.found),
+          std::move(difference.wanted),
+          {}};
+}
+
+/// A difference between the schema before an upgrade (wanted) and after its downgrade (found) as a finding.
+[[nodiscard]] constexpr Finding not_undone(Text revision, Difference difference) {
+  constexpr std::string_view kinds[] = {"",
+                                        "",
+                                        "column ",
+                                        "column ",
+                                        "index ",
+                                        "index ",
+                                        "",
+                                        "",
+                                        "type of ",
+                                        "nullability of ",
+                                        "default of ",
+                                        "collation of ",
+                                        "generation of ",
+                                        "index ",
+                                        "",
+                                        "options"};
+  const auto kind = static_cast<std::size_t>(difference.kind);
+  const bool is_pair = difference.kind < Difference::Kind::type;
+  Text what;
+  if (!is_pair) {
+    what = concat({"is ", difference.found, ", and was ", difference.wanted});
+  } else if (kind % 2 == 0) {
+    what = "is missing";
+  } else {
+    what = "is left over";
+  }
+  Text part = "the table";
+  if (difference.kind > Difference::Kind::extra_table) part = concat({kinds[kind], difference.part});
+  return {ErrorCode::downgrade_differs,
+          std::move(revision),
+          std::move(difference.table),
+          std::move(part),
+          std::move(what),
+          {},
+          "downgrade"};
+}
+
+}  // namespace headway::inline v0::detail
+
+#endif

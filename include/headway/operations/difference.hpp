@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_OPERATIONS_DIFFERENCE_HPP
+#define HEADWAY_OPERATIONS_DIFFERENCE_HPP
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "headway/base/text.hpp"
+#include "headway/schema/schema.hpp"
+#include "headway/schema/words.hpp"
+#include "headway/sql/token.hpp"
+
+namespace headway::inline v0 {
+
+/// One thing that two tables of the same name say differently: what was wanted, and what was found instead.
+struct Difference {
+  enum class Kind : std::uint8_t {
+    missing_table,
+    extra_table,
+    missing_column,
+    extra_column,
+    missing_index,
+    extra_index,
+    missing_constraint,
+    extra_constraint,
+    type,
+    nullability,
+    default_value,
+    collation,
+    generation,
+    index,
+    foreign_key,
+    table_options,
+  };
+  Kind kind = Kind::missing_table;
+  Text table = {};
+  Text part = {};  ///< The column, index or constraint; empty when it is about the whole table.
+  Text wanted = {};
+  Text found = {};
+
+  friend constexpr bool operator==(const Difference&, const Difference&) = default;
+};
+using Differences = std::vector<Difference>;
+
+namespace detail {
+
+/// Calls `visit` for each element that has no counterpart in the other list.
+template <class List, class Same, class Visit>
+constexpr void each_left_out(const List& here, const List& there, Same same, Visit visit) {
+  for (const auto& each : here) {
+    const auto is_same = [&](const auto& other) { return same(each, other); };
+    if (std::none_of(there.begin(), there.end(), is_same)) visit(each);
+  }
+}
+
+/// Finds what is different in one table. Constraints and columns are sets: their order is nobody's promise, as
+/// ADD COLUMN always appends.
+class TableComparison {
+ public:
+  constexpr TableComparison(const Table& wanted, const Table& found, Differences& out)
+      : wanted_(wanted), found_(found), out_(out) {}
+
+  constexpr void run() const {
+    columns();
+    primary_keys();
+    uniques();
+    checks();
+    foreign_keys();
+    indexes();
+    if (wanted_.is_strict != found_.is_strict || wanted_.is_without_rowid != found_.is_without_rowid) {
+      add(Difference::Kind::table_options, {}, options(wanted_), options(found_));
+    }
+  }
+
+ private:
+  using Kind = Difference::Kind;
+
+  constexpr void add(Kind kind, Text part, Text wanted = {}, Text found = {}) const {
+    out_.push_back({kind, wanted_.name, std::move(part), std::move(wanted), std::move(found)});
+  }
+  constexpr void missing(Text constraint) const { add(Kind::missing_constraint, std::move(constraint)); }
+  constexpr void extra(Text constraint) const { add(Kind::extra_constraint, std::move(constraint)); }
+  [[nodiscard]] static constexpr Text options(const Table& table) {
+    if (table.is_strict && table.is_without_rowid) return "strict, without rowid";
+    if (table.is_strict) return "strict";
+    if (table.is_without_rowid) return "without rowid";
+    return "none";
+  }
+  [[nodiscard]] static constexpr Text nullability(const Column& column) {
+    if (column.nullable) return "nullable";
+    return "not null";
+  }
+  [[nodiscard]] static constexpr bool same(const Default& left, const Default& right) {
+    if (left.kind != right.kind || left.kind != Default::Kind::expression) return left == right;
+    return sql::same_sql(left.value.view(), right.value.view());
+  }
+  [[nodiscard]] static constexpr bool same(const Generated& left, const Generated& right) {
+    return left.kind == right.kind && sql::same_sql(left.expression, right.expression);
+  }
+  [[nodiscard]] static constexpr bool same(const Index& left, const Index& right) {
+    return left.is_unique == right.is_unique && sql::same_sql(left.where, right.where) &&
+           std::equal(left.keys.begin(),
+                      left.keys.end(),
+                      right.keys.begin(),
+                      right.keys.end(),
+                      [](const IndexKey& one, const IndexKey& other) {
+                        return one.column == other.column && sql::same_sql(one.expression, other.expression) &&
+                               one.collation == other.collation && one.descending == other.descending;
+                      });
+  }
+
+  constexpr void columns() const {
+    for (const Column& column : wanted_.columns) {
+      const Column* other = found_.find(column.name);
+      if (other == nullptr) {
+        add(Kind::missing_column, column.name);
+      } else {
+        compare(column, *other);
+      }
+    }
+    for (const Column& column : found_.columns) {
+      if (wanted_.find(column.name) == nullptr) add(Kind::extra_column, column.name);
+    }
+  }
+  constexpr void compare(const Column& wanted, const Column& found) const {
+    const Text& name = wanted.name;
+    if (wanted.type != found.type) add(Kind::type, name, words(wanted.type), words(found.type));
+    if (wanted.nullable != found.nullable) add(Kind::nullability, name, nullability(wanted), nullability(found));
+    if (!same(wanted.default_value_, found.default_value_)) {
+      add(Kind::default_value, name, words(wanted.default_value_), words(found.default_value_));
+    }
+    if (wanted.collation != found.collation) add(Kind::collation, name, wanted.collation, found.collation);
+    if (!same(wanted.generated, found.generated)) {
+      add(Kind::generation, name, words(wanted.generated), words(found.generated));
+    }
+    if (wanted.is_autoincrement != found.is_autoincrement) {
+      if (wanted.is_autoincrement) add(Kind::generation, name, "autoincrement", "not autoincrement");
+      if (found.is_autoincrement) add(Kind::generation, name, "not autoincrement", "autoincrement");
+    }
+  }
+
+  constexpr void primary_keys() const {
+    if (wanted_.primary_key == found_.primary_key) return;
+    if (!wanted_.primary_key.columns.empty()) missing(words(wanted_.primary_key));
+    if (!found_.primary_key.columns.empty()) extra(words(found_.primary_key));
+  }
+
+  constexpr void uniques() const {
+    const auto same = [](const Unique& left, const Unique& right) { return left == right; };
+    each_left_out(wanted_.uniques, found_.uniques, same, [&](const Unique& it) { missing(words(it)); });
+    each_left_out(found_.uniques, wanted_.uniques, same, [&](const Unique& it) { extra(words(it)); });
+  }
+  constexpr void checks() const {
+    const auto same = [](const Check& left, const Check& right) {
+      return left.name == right.name && sql::same_sql(left.expression, right.expression);
+    };
+    each_left_out(wanted_.checks, found_.checks, same, [&](const Check& it) { missing(words(it)); });
+    each_left_out(found_.checks, wanted_.checks, same, [&](const Check& it) { extra(words(it)); });
+  }
+  constexpr void foreign_keys() const {
+    const auto same_columns = [](const ForeignKey& left, const ForeignKey& right) {
+      return left.columns == right.columns && left.table == right.table && left.referenced == right.referenced &&
+             left.name == right.name;
+    };
+    each_left_out(
+        wanted_.foreign_keys, found_.foreign_keys, same_columns, [&](const ForeignKey& it) { missing(words(it)); });
+    each_left_out(
+        found_.foreign_keys, wanted_.foreign_keys, same_columns, [&](const ForeignKey& it) { extra(words(it)); });
+    for (const ForeignKey& key : wanted_.foreign_keys) {
+      for (const ForeignKey& other : found_.foreign_keys) {
+        if (!same_columns(key, other) || key == other) continue;
+        add(Kind::foreign_key, words(key), words_of_actions(key), words_of_actions(other));
+      }
+    }
+  }
+  constexpr void indexes() const {
+    const auto find = [](const Table& table, const Index& index) {
+      return std::find_if(
+          table.indexes.begin(), table.indexes.end(), [&](const Index& each) { return each.name == index.name; });
+    };
+    for (const Index& index : wanted_.indexes) {
+      const auto other = find(found_, index);
+      if (other == found_.indexes.end()) {
+        add(Kind::missing_index, index.name);
+      } else if (!same(index, *other)) {
+        add(Kind::index, index.name, words(index), words(*other));
+      }
+    }
+    for (const Index& index : found_.indexes) {
+      if (find(wanted_, index) == wanted_.indexes.end()) add(Kind::extra_index, index.name);
+    }
+  }
+
+  const Table& wanted_;
+  const Table& found_;
+  Differences& out_;
+};
+
+}  // namespace detail
+
+/// What `found` says otherwise than `wanted`. SQL is compared by its tokens, columns and constraints in any order.
+[[nodiscard]] constexpr Differences differences(const Schema& wanted, const Schema& found) {
+  Differences out;
+  wanted.each([&](const Table& table) {
+    const Table* other = found.find(table.name);
+    if (other == nullptr) {
+      out.push_back({Difference::Kind::missing_table, table.name, {}, {}, {}});
+    } else if (!(table == *other)) {
+      detail::TableComparison(table, *other, out).run();
+    }
+  });
+  found.each([&](const Table& table) {
+    if (wanted.find(table.name) == nullptr) out.push_back({Difference::Kind::extra_table, table.name, {}, {}, {}});
+  });
+  return out;
+}
+
+}  // namespace headway::inline v0
+
+#endif

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The compiler rejects this with HEADWAY_REJECT, and says
+// a_migration_makes_a_constraint_that_exists<{"0002_change_users"}, {"upgrade"}, {"users"}, {"uq_name"}>
+#include "headway/history/checked_history.hpp"
+
+using namespace headway;
+
+inline constexpr Migration create_users{
+    .revision = "0001_users",
+    .upgrade =
+        [](Operations& op) { op.create_table("users", column("id", integer).primary_key(), column("name", text)); },
+    .downgrade = [](Operations& op) { op.drop_table("users"); },
+};
+
+inline constexpr Migration change_users{
+    .revision = "0002_change_users",
+    .down_revision = "0001_users",
+    .upgrade =
+        [](Operations& op) {
+#ifdef HEADWAY_REJECT
+          op.create_unique("uq_name", "users", {"name"});
+          op.create_unique("uq_name", "users", {"id"});
+#else
+          op.create_unique("uq_name", "users", {"name"});
+#endif
+        },
+    .downgrade = [](Operations& op) { op.drop_unique("uq_name", "users"); },
+};
+
+inline constexpr Migration migrations[] = {create_users, change_users};
+inline constexpr auto& history = checked_history<migrations>;

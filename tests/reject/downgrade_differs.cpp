@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// The compiler rejects this with HEADWAY_REJECT, and says
+// a_downgrade_does_not_undo_its_upgrade<{"0002_change_users"}, {"users"}, {"column age"}, {"is left over"}>
+#include "headway/history/checked_history.hpp"
+
+using namespace headway;
+
+inline constexpr Migration create_users{
+    .revision = "0001_users",
+    .upgrade =
+        [](Operations& op) { op.create_table("users", column("id", integer).primary_key(), column("name", text)); },
+    .downgrade = [](Operations& op) { op.drop_table("users"); },
+};
+
+inline constexpr Migration change_users{
+    .revision = "0002_change_users",
+    .down_revision = "0001_users",
+    .upgrade =
+        [](Operations& op) {
+          op.add_column("users", column("age", integer));
+          op.add_column("users", column("height", real));
+        },
+    .downgrade =
+        [](Operations& op) {
+#ifdef HEADWAY_REJECT
+          op.drop_column("users", "height");
+#else
+          op.drop_column("users", "height");
+          op.drop_column("users", "age");
+#endif
+        },
+};
+
+inline constexpr Migration migrations[] = {create_users, change_users};
+inline constexpr auto& history = checked_history<migrations>;

@@ -74,6 +74,28 @@ TEST_CASE("history and heads speak of the program and need no database", "[integ
   CHECK_FALSE(shell.has("thoughts.db"));
 }
 
+TEST_CASE("a range of the history may end where the database is", "[integration][tools]") {
+  const Shell shell;
+  const std::string all = shell.run("history").printed;
+  check(shell.run("history -r base:head"), 0, all);
+  check(shell.run("history --rev-range 0001:"), 0, all);
+  check(shell.run("history --rev-range=-1:head"), 0, all);
+  check(shell.run("history -r base:base"), 0, "");
+  CHECK(shell.run("history -r current:").code == 1);  // a database has to be there
+  CHECK_FALSE(shell.has("thoughts.db"));
+
+  REQUIRE(shell.run("stamp head").code == 0);
+  check(shell.run("history -r -3:current"), 0, all);
+  check(shell.run("history -r current:+2"), 0, all);
+  REQUIRE(shell.run("stamp base").code == 0);
+  check(shell.run("history -r :current"), 0, "");
+  const Outcome wrong = shell.run("history -r 0001");
+  CHECK(wrong.code == 1);
+  CHECK(wrong.printed.find("needs one : between its ends; type a:b, a: or :b\n") != std::string::npos);
+  support::Database(shell.directory.path("thoughts.db")).execute("INSERT INTO headway_version VALUES ('0009_future')");
+  CHECK(shell.run("history -r :current").printed.find("error HW085 database_is_newer") == 0);
+}
+
 TEST_CASE("one revision is shown, and a line has no branches", "[integration][tools]") {
   const Shell shell;
   const std::string shown =

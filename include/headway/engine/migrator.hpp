@@ -92,6 +92,13 @@ class Migrator {
     return guarded([&](Run&) -> Result<std::vector<std::string>> { return version_table_.read(backend_); });
   }
 
+  /// The same as places in the list of migrations. Writes nothing.
+  ///
+  /// @error database_is_newer
+  [[nodiscard]] Result<Nodes> position() {
+    return guarded([&](Run& run) -> Result<Nodes> { return run.position(); });
+  }
+
   /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.
   [[nodiscard]] Result<std::vector<std::string>> pending() {
     return guarded([&](Run& run) -> Result<std::vector<std::string>> {

@@ -49,6 +49,12 @@ class Run {
     return plan(goal, *rows);
   }
 
+  Result<Nodes> position() {
+    Result<Rows> rows = version_table_.read(backend_);
+    if (!rows) return failure(std::move(rows.error()));
+    return nodes(*rows);
+  }
+
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));

@@ -54,6 +54,9 @@ struct Target {
   return target;
 }
 
+/// What becomes of steps that lead beyond the newest revision, or below base.
+enum class PastTheEnd : unsigned char { refused, stops };
+
 /// Finds what names and targets mean in a graph.
 class Resolver {
  public:
@@ -135,7 +138,8 @@ class Resolver {
   ///
   /// @param within  Where to go where the way forks; nullptr for nowhere in particular.
   /// @error target_out_of_range, several_branches where the way forks
-  [[nodiscard]] Result<Node> walk(Node from, long steps, const Marks* within) const {
+  [[nodiscard]] Result<Node> walk(Node from, long steps, const Marks* within,
+                                  PastTheEnd past_the_end = PastTheEnd::refused) const {
     const bool is_up = steps > 0;
     Node at = from;
     for (long done = 0; done != steps; done += is_up ? 1 : -1) {
@@ -156,6 +160,7 @@ class Resolver {
             ErrorCode::several_branches,
             "the way " + std::string(is_up ? "up" : "down") + " from " + name_of(at) + " forks: " + names_of(next));
       }
+      if (next.empty() && past_the_end == PastTheEnd::stops) return at;
       if (next.empty()) {
         const long room = done < 0 ? -done : done;
         return failure(

@@ -139,6 +139,14 @@ TEST_CASE("stamp writes where the database is", "[integration][tools]") {
   check(shell.run("stamp base --purge"), 0, "now at base\n");
 }
 
+TEST_CASE("repair says what it removed", "[integration][tools]") {
+  const Shell shell;
+  CHECK(shell.run("repair").code == 1);
+  CHECK_FALSE(shell.has("thoughts.db"));
+  REQUIRE(shell.run("upgrade").code == 0);
+  check(shell.run("repair"), 0, "nothing to repair: at 0001_initial_schema (head)\n");
+}
+
 TEST_CASE("the database is named by option, environment, file or default, in this order", "[integration][tools]") {
   const Shell shell;
   support::write_file(shell.directory.path(".env"), "DATABASE_URL=sqlite:///file.db\n");
@@ -197,8 +205,16 @@ TEST_CASE("help and version are no errors", "[integration][tools]") {
   const Shell shell;
   const Outcome help = shell.run("--help");
   CHECK(help.code == 0);
-  for (const char* word :
-       {"upgrade", "downgrade", "stamp", "current", "heads", "history", "--database", "DATABASE_URL", "thoughts.db"}) {
+  for (const char* word : {"upgrade",
+                           "downgrade",
+                           "stamp",
+                           "repair",
+                           "current",
+                           "heads",
+                           "history",
+                           "--database",
+                           "DATABASE_URL",
+                           "thoughts.db"}) {
     CHECK(help.printed.find(word) != std::string::npos);
   }
   check(shell.run("--version"), 0, "thoughts 0.1.0\n");

@@ -151,7 +151,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::version_table_unreadable,
      "version_table_unreadable",
      "check Options::version_table: another program may own a table of this name"},
-    {ErrorCode::overlapping_rows, "overlapping_rows", "stamp the revisions that the schema really has"},
+    {ErrorCode::overlapping_rows,
+     "overlapping_rows",
+     "leave out the revision that the other stands on; for rows of the version table, `repair` does it"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
 };
 

@@ -31,6 +31,7 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
   CLI::App* stamp = command("stamp", "record a revision without running anything", &All::stamp);
   stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
   stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
+  command("repair", "remove rows of the version table that another row stands on", &All::repair);
   command("current", "show where the database is", &All::current);
   command("heads", "show the newest revisions of this program", &All::heads);
   command("branches", "show where the history forks", &All::branches);
@@ -47,7 +48,8 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history. The database is what
+/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history; and repair. The
+/// database is what
 /// `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage.

@@ -62,6 +62,20 @@ class Commands {
     });
   }
 
+  int repair() {
+    return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
+      const auto removed = migrator.repair();
+      if (!removed) return fail(removed.error());
+      for (const std::string& row : *removed) std::printf("removed row %s\n", row.c_str());
+      const auto rows = migrator.current();
+      if (!rows) return fail(rows.error());
+      std::string now;
+      for (const std::string& row : *rows) now += (now.empty() ? "" : ", ") + row;
+      print_position(removed->empty() ? "nothing to repair:" : "now", now);
+      return done;
+    });
+  }
+
   int current() {
     return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
       const auto rows = migrator.current();

@@ -68,6 +68,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(version_table_unreadable);
     HEADWAY_ENUMERATOR(overlapping_rows);
     HEADWAY_ENUMERATOR(commit_failed);
+    HEADWAY_ENUMERATOR(migration_not_written);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

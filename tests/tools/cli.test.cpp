@@ -147,6 +147,15 @@ TEST_CASE("repair says what it removed", "[integration][tools]") {
   check(shell.run("repair"), 0, "nothing to repair: at 0001_initial_schema (head)\n");
 }
 
+TEST_CASE("a line has nothing to merge", "[integration][tools]") {
+  const Shell shell;
+  const Outcome outcome = shell.run("merge");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.printed.find("error HW030 malformed_target: merge needs two heads, and got one: "
+                             "0001_initial_schema; `heads` lists them\n") == 0);
+  CHECK_FALSE(shell.has("thoughts.db"));
+}
+
 TEST_CASE("the database is named by option, environment, file or default, in this order", "[integration][tools]") {
   const Shell shell;
   support::write_file(shell.directory.path(".env"), "DATABASE_URL=sqlite:///file.db\n");

@@ -68,6 +68,9 @@ enum class ErrorCode : std::uint16_t {
   version_table_unreadable = 86,
   overlapping_rows = 87,
   commit_failed = 88,
+
+  // Writing migrations.
+  migration_not_written = 100,
 };
 
 /// What is known of a code besides its number.
@@ -155,6 +158,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "overlapping_rows",
      "leave out the revision that the other stands on; for rows of the version table, `repair` does it"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
+
+    {ErrorCode::migration_not_written,
+     "migration_not_written",
+     "name the directory of the migrations with --directory, and another revision with --rev-id when the file exists"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

@@ -32,6 +32,13 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
   stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
   stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
   command("repair", "remove rows of the version table that another row stands on", &All::repair);
+  CLI::App* merge = command("merge", "write a migration that merges heads, beside the others", &All::merge);
+  merge->add_option("revisions", commands.request.revisions, "the heads to merge; all when none is named");
+  merge->add_option("-m,--message", commands.request.message, "what the migration says of itself");
+  merge->add_option("--rev-id", commands.request.revision, "its revision; else made from the files that are there");
+  merge->add_option("--branch-label", commands.request.branch_label, "a name for the branch that begins with it");
+  merge->add_option("--directory", commands.request.directory, "where the migrations lie; else as it was built");
+  merge->add_option("--namespace", commands.request.name_space, "what they are declared in; else as it was built");
   command("current", "show where the database is", &All::current);
   command("heads", "show the newest revisions of this program", &All::heads);
   command("branches", "show where the history forks", &All::branches);
@@ -48,8 +55,8 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history; and repair. The
-/// database is what
+/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, merge; and repair.
+/// The database is what
 /// `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage.

@@ -3,6 +3,7 @@
 #define HEADWAY_TOOLS_COMMANDS_HPP
 
 #include <cstdio>
+#include <random>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "headway/history/range.hpp"
 #include "headway/history/target.hpp"
 #include "headway/tools/location.hpp"
+#include "headway/tools/merge.hpp"
 
 namespace headway::inline v0::cli {
 
@@ -21,6 +23,8 @@ struct Application {
   std::string name;  ///< Stands in help texts and, with the version, in the history table.
   std::string version = {};
   std::string default_database = "database.db";  ///< Used when neither the operator nor the environment names one.
+  std::string migrations_directory = {};  ///< Where `merge` writes; headway_add_migrations tells it to the program.
+  std::string migrations_namespace = {};  ///< What the migrations there are declared in.
 };
 
 /// Exit codes of run().
@@ -40,6 +44,7 @@ class Commands {
   std::string database;  // filled by CLI11
   std::string target;
   std::string range;
+  MergeRequest request;
   bool purge = false;
   bool audit = false;
 
@@ -89,6 +94,24 @@ class Commands {
     });
   }
 
+  int merge() {
+    if (request.directory.empty()) request.directory = application_.migrations_directory;
+    if (request.name_space.empty()) request.name_space = application_.migrations_namespace;
+    if (request.directory.empty() || request.name_space.empty()) {
+      return fail(headway::detail::error_of(ErrorCode::migration_not_written,
+                                            "this program was not told where its migrations lie; name them with "
+                                            "--directory and --namespace"));
+    }
+    request.random_id = random_id();
+    const Result<std::string> file = write_merge(graph_, request);
+    if (!file) return fail(file.error());
+    std::printf("wrote %s\nnext: build %s again, then `%s upgrade`\n",
+                file->c_str(),
+                application_.name.c_str(),
+                application_.name.c_str());
+    return done;
+  }
+
   int heads() {
     for (const Node head : graph_.heads()) std::printf("%s%s\n", id(head).c_str(), marks_of(head).c_str());
     return done;
@@ -135,6 +158,13 @@ class Commands {
     return error.code == ErrorCode::malformed_target || error.code == ErrorCode::unknown_revision ||
            error.code == ErrorCode::ambiguous_revision || error.code == ErrorCode::wrong_direction ||
            error.code == ErrorCode::target_out_of_range || error.code == ErrorCode::not_in_branch;
+  }
+  /// 12 hexadecimal digits, as Alembic's ids have.
+  [[nodiscard]] static std::string random_id() {
+    std::random_device source;
+    std::string out;
+    while (out.size() < 12) out += "0123456789abcdef"[source() % 16];
+    return out;
   }
   [[nodiscard]] std::string id(Node node) const { return std::string(graph_.id(node)); }
   [[nodiscard]] std::string list(std::span<const Node> nodes) const {

@@ -153,7 +153,7 @@ TEST_CASE("repair keeps the rows that no other row stands on, and upgrades work 
   const auto blocked = migrator.migrate_to_head();
   REQUIRE_FALSE(blocked);
   CHECK(blocked.error().code == ErrorCode::overlapping_rows);
-  CHECK(describe(blocked.error()).find("`repair`") != std::string::npos);
+  CHECK(describe(blocked.error()).find("help: type repair") != std::string::npos);
 
   auto removed = migrator.repair();
   REQUIRE(removed);

@@ -136,6 +136,10 @@ TEST_CASE("stamp writes where the database is", "[integration][tools]") {
   CHECK(refused.code == 1);
   CHECK(refused.printed.find("error HW085 database_is_newer: the database is at revision 0009_future, which this "
                              "program does not have\n") == 0);
+  CHECK(refused.printed.find("help: install the program version that knows this revision") != std::string::npos);
+  support::Database(shell.directory.path("thoughts.db"))
+      .execute("UPDATE headway_history SET revision = '0009_future', program = 'thoughts 0.9.0'");
+  CHECK(shell.run("upgrade").printed.find("help: install thoughts 0.9.0, or a newer version\n") != std::string::npos);
   check(shell.run("stamp base --purge"), 0, "now at base\n");
 }
 
@@ -193,7 +197,7 @@ TEST_CASE("a failure is exit code 1 and says what to do", "[integration][tools]"
   check(shell.run("upgrade -1"),
         1,
         "error HW034 wrong_direction: upgrade cannot go by -1; `downgrade` can\n"
-        "  state: unchanged\n  help: use upgrade to go towards head and downgrade to go towards base\n");
+        "  state: unchanged\n  help: type downgrade -1\n");
   const Outcome secret = shell.run("upgrade", "DATABASE_URL=postgresql://ada:secret@host/app");
   CHECK(secret.code == 1);
   CHECK(secret.printed.find("secret") == std::string::npos);

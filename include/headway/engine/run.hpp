@@ -236,6 +236,7 @@ class Run {
       const HistoryEntry& entry = entries->front();
       error.message += "; it was applied on " + entry.started_at.substr(0, 10) + " by " +
                        (entry.program.empty() ? "a program without a name" : entry.program);
+      if (!entry.program.empty()) error.help = "install " + entry.program + ", or a newer version";
     }
     return error;
   }

@@ -86,13 +86,14 @@ namespace detail {
   const bool is_up = target.offset > 0;
   if (is_up && starts.size() > 1) {
     return failure(ErrorCode::several_branches,
-                   "+" + std::to_string(target.offset) + " could begin at " + resolver.names_of(starts));
+                   "+" + std::to_string(target.offset) + " could begin at " + resolver.names_of(starts),
+                   type_one_of(in_each_branch(graph, starts, "+" + std::to_string(target.offset))));
   }
   if (starts.empty()) starts.push_back(Graph::none);
   Nodes ends;
   for (const Node start : starts) {
     const Marks* guide = is_up && !within.empty() ? &within : nullptr;
-    const Result<Node> end = resolver.walk(start, target.offset, guide, PastTheEnd::stops);
+    const Result<Node> end = resolver.walk(start, target, guide, PastTheEnd::stops);
     if (!end) return failure(end.error());
     if (*end != Graph::none) {
       ends.push_back(*end);
@@ -146,7 +147,8 @@ namespace detail {
     if (!line) return failure(line.error());
     if (!high->empty() && std::all_of(high->begin(), high->end(), [&](Node node) { return (*line)[node] == 0; })) {
       return failure(ErrorCode::not_in_branch,
-                     resolver.names_of(*high) + " is not in branch " + std::string(range.lower.branch));
+                     resolver.names_of(*high) + " is not in branch " + std::string(range.lower.branch),
+                     "end the range with " + std::string(range.lower.branch) + "@head");
     }
     std::erase_if(*high, [&](Node node) { return (*line)[node] == 0; });
   }

@@ -20,7 +20,9 @@ std::string listed(std::span<const Migration> migrations, std::string_view writt
   const Result<Range> range = parse_range(written);
   const Result<Nodes> found =
       range ? select_range(graph, *range, graphs::nodes(graph, rows)) : Result<Nodes>(failure(range.error()));
-  return found ? graphs::text(graph, *found) : std::string(name(found.error().code)) + ": " + found.error().message;
+  if (found) return graphs::text(graph, *found);
+  const Error& error = found.error();
+  return std::string(name(error.code)) + ": " + error.message + (error.help.empty() ? "" : "; " + error.help);
 }
 std::string listed(std::string_view written, std::string_view rows = {}) { return listed(graphs::line, written, rows); }
 
@@ -113,6 +115,7 @@ TEST_CASE("a range that nobody can read is an error that says what to type", "[u
         "malformed_target: range '+1:head' begins with a step up; type base+1 or a revision before the step");
   CHECK(listed("base:-1") ==
         "malformed_target: range 'base:-1' ends with a step down; type head-1 or a revision before the step");
+  CHECK(listed("base:left@-1").ends_with("type left@head-1 or a revision before the step"));
   CHECK(listed("@a:b").starts_with("malformed_target: target '@a'"));
   CHECK(listed("0009_nothing:").starts_with("unknown_revision: there is no revision '0009_nothing'"));
 }
@@ -122,7 +125,9 @@ TEST_CASE("a range whose lower end is not below the upper one is refused", "[uni
         "wrong_direction: range '0003_c:0001_a' is empty: 0003_c is not below 0001_a; type the lower end first");
   CHECK(listed("0003_c:base") ==
         "wrong_direction: range '0003_c:base' is empty: 0003_c is not below base; type the lower end first");
-  CHECK(listed(graphs::shop, "payments@base:core3") == "not_in_branch: core3 is not in branch payments");
-  CHECK(listed(graphs::diamond, "-1:c") == "several_branches: the way down from c forks: b1, b2");
-  CHECK(listed(graphs::shop, "current:+1", "core3 pay2") == "several_branches: +1 could begin at core3, pay2");
+  CHECK(listed(graphs::shop, "payments@base:core3") ==
+        "not_in_branch: core3 is not in branch payments; end the range with payments@head");
+  CHECK(listed(graphs::diamond, "-1:c") == "several_branches: the way down from c forks: b1, b2; type b1 or b2");
+  CHECK(listed(graphs::shop, "current:+1", "core3 pay2") ==
+        "several_branches: +1 could begin at core3, pay2; type core@+1 or payments@+1");
 }

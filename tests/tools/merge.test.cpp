@@ -16,7 +16,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-std::string error(const Error& error) { return std::string(name(error.code)) + ": " + error.message; }
+std::string error(const Error& error) {
+  return std::string(name(error.code)) + ": " + error.message + (error.help.empty() ? "" : "; " + error.help);
+}
 
 std::string parents(std::span<const Migration> list, const Words& revisions = {}) {
   const Graph graph(list);
@@ -61,14 +63,15 @@ TEST_CASE("heads are merged, all of them unless some are named", "[unit][tools]"
 }
 
 TEST_CASE("what cannot be merged is refused", "[unit][tools]") {
-  CHECK(parents(graphs::line) == "malformed_target: merge needs two heads, and got one: 0004_d; `heads` lists them");
-  CHECK(parents({}) == "malformed_target: merge needs two heads, and got none; `heads` lists them");
+  CHECK(parents(graphs::line) ==
+        "malformed_target: merge needs two heads, and got one: 0004_d; stay: there is nothing to merge");
+  CHECK(parents({}) == "malformed_target: merge needs two heads, and got none; stay: there is nothing to merge");
   CHECK(parents(graphs::fork, {"b1"}) ==
-        "malformed_target: merge needs two heads, and got one: b1; `heads` lists them");
+        "malformed_target: merge needs two heads, and got one: b1; type merge, for all heads");
   CHECK(parents(graphs::fork, {"b1", "left"}).starts_with("malformed_target: merge needs two heads, and got one: b1"));
   CHECK(parents(graphs::fork, {"b2", "c2"}) == "overlapping_rows: only heads are merged, and c2 stands on b2; type c2");
   CHECK(parents(graphs::fork, {"b1", "+1"}) ==
-        "malformed_target: merge takes revisions or branch@head, not the step +1");
+        "malformed_target: merge takes heads, not the step +1; type the heads that `heads` lists");
   CHECK(parents(graphs::fork, {"b1", "nowhere"}).starts_with("unknown_revision"));
   std::vector<Migration> many;
   const Words ids{"a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9"};

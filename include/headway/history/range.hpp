@@ -33,12 +33,13 @@ struct Range {
 ///
 /// @error malformed_target
 [[nodiscard]] inline Result<Range> parse_range(std::string_view written) {
-  const auto malformed = [written](std::string why) {
-    return failure(ErrorCode::malformed_target, "range '" + std::string(written) + "' " + std::move(why));
+  const auto malformed = [written](std::string_view why, std::string help) {
+    return failure(
+        ErrorCode::malformed_target, "range '" + std::string(written) + "' " + std::string(why), std::move(help));
   };
   const std::size_t colon = written.find(':');
   if (colon == std::string_view::npos || written.find(':', colon + 1) != std::string_view::npos) {
-    return malformed("needs one : between its ends; type a:b, a: or :b");
+    return malformed("needs one : between its ends", "type a:b, a: or :b");
   }
   const std::string_view below = written.substr(0, colon), above = written.substr(colon + 1);
   const Result<Target> lower = parse_target(below.empty() ? "base" : below);
@@ -46,14 +47,21 @@ struct Range {
   const Result<Target> upper = parse_target(above.empty() ? "heads" : above);
   if (!upper) return failure(upper.error());
 
+  // `branch@+1` from a revision: `branch@base+1`
+  const auto placed = [](const Target& step, std::string_view symbol, std::string_view end) {
+    const std::size_t branch = step.branch.empty() ? 0 : step.branch.size() + 1;
+    return std::string(end.substr(0, branch)).append(symbol).append(end.substr(branch));
+  };
   if (lower->is_relative() && upper->is_relative()) {
-    return malformed("counts each end from the other; name one of them, as in base:" + std::string(above));
+    return malformed("counts each end from the other", "name one of them, as in base:" + std::string(above));
   }
   if (lower->is_relative() && lower->offset > 0) {
-    return malformed("begins with a step up; type base" + std::string(below) + " or a revision before the step");
+    return malformed("begins with a step up",
+                     "type " + placed(*lower, "base", below) + " or a revision before the step");
   }
   if (upper->is_relative() && upper->offset <= 0) {
-    return malformed("ends with a step down; type head" + std::string(above) + " or a revision before the step");
+    return malformed("ends with a step down",
+                     "type " + placed(*upper, "head", above) + " or a revision before the step");
   }
   return Range{written, *lower, *upper};
 }
@@ -163,7 +171,8 @@ namespace detail {
     if (wanted[node] != 0) continue;
     return failure(ErrorCode::wrong_direction,
                    "range '" + std::string(range.written) + "' is empty: " + resolver.name_of(node) + " is not below " +
-                       (high->empty() ? "base" : resolver.names_of(*high)) + "; type the lower end first");
+                       (high->empty() ? "base" : resolver.names_of(*high)),
+                   "type the lower end first");
   }
   if (!low.empty()) {
     const Marks below = graph.ancestors(low), above = graph.line_up(low), whole = graph.ancestors(past_base);

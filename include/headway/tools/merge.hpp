@@ -45,7 +45,9 @@ struct MergeRequest {
     const Result<Target> target = parse_target(written);
     if (!target) return failure(target.error());
     if (target->has_offset) {
-      return failure(ErrorCode::malformed_target, "merge takes revisions or branch@head, not the step " + written);
+      return failure(ErrorCode::malformed_target,
+                     "merge takes heads, not the step " + written,
+                     "type the heads that `heads` lists");
     }
     const Result<Nodes> found = written == "heads" ? Result<Nodes>(graph.heads()) : resolver.revisions(*target);
     if (!found) return failure(found.error());
@@ -59,19 +61,20 @@ struct MergeRequest {
     const Marks above = graph.line_up(from);
     const Nodes heads = graph.select([&](Node head) { return above[head] != 0 && graph.is_head(head); });
     return failure(ErrorCode::overlapping_rows,
-                   "only heads are merged, and " + resolver.names_of(heads) + " stands on " + resolver.name_of(node) +
-                       "; type " + resolver.name_of(heads.front()));
+                   "only heads are merged, and " + resolver.names_of(heads) + " stands on " + resolver.name_of(node),
+                   "type " + resolver.name_of(heads.front()));
   }
   if (parents.size() < 2) {
-    return failure(ErrorCode::malformed_target,
-                   "merge needs two heads, and got " +
-                       (parents.empty() ? "none" : "one: " + resolver.name_of(parents.front())) +
-                       "; `heads` lists them");
+    return failure(
+        ErrorCode::malformed_target,
+        "merge needs two heads, and got " + (parents.empty() ? "none" : "one: " + resolver.name_of(parents.front())),
+        graph.heads().size() < 2 ? "stay: there is nothing to merge" : "type merge, for all heads");
   }
   if (parents.size() > Revisions::capacity) {
     return failure(ErrorCode::malformed_target,
                    "a migration merges " + std::to_string(Revisions::capacity) + " heads at most, and there are " +
-                       std::to_string(parents.size()) + "; name some of them");
+                       std::to_string(parents.size()),
+                   "name some of them");
   }
   return parents;
 }

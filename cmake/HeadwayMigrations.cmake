@@ -15,7 +15,8 @@ set(HEADWAY_GENERATE_MIGRATIONS "${CMAKE_CURRENT_LIST_DIR}/generate_migrations.c
 #
 # Makes the header <path> (default: <target>/migrations.hpp), which declares `migrations`, an array of all of them, in
 # the namespace (default: the target's name, as an identifier), and puts it on the target's include path. A file that is added, changed
-# or removed makes the header anew at the next build. The program reads no file when it runs.
+# or removed makes the header anew at the next build. The program reads no file when it runs. The header also tells the
+# directory and the namespace, as `migrations_directory` and `migrations_namespace`, for the command `merge`.
 #
 # FOREIGN_KEYS_OFF    SQL migrations during which SQLite must not enforce foreign keys
 # NON_TRANSACTIONAL   SQL migrations that must run outside a transaction

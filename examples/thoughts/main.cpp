@@ -6,5 +6,13 @@
 #include "history.hpp"
 
 int main(int argc, char** argv) {
-  return headway::cli::run<headway::Sqlite>(argc, argv, thoughts::history, {"thoughts", "0.1.0", "thoughts.db"});
+  // The last two are for developers, whose `thoughts merge` writes into the source tree.
+  return headway::cli::run<headway::Sqlite>(argc,
+                                            argv,
+                                            thoughts::history,
+                                            {.name = "thoughts",
+                                             .version = "0.1.0",
+                                             .default_database = "thoughts.db",
+                                             .migrations_directory = thoughts::migrations_directory,
+                                             .migrations_namespace = thoughts::migrations_namespace});
 }

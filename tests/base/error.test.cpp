@@ -38,6 +38,14 @@ TEST_CASE("an error with nothing but a code and a message is described in three 
         "  help: make the file and its directory writable, or migrate with another account");
 }
 
+TEST_CASE("what to type stands in place of the general remedy", "[unit][base]") {
+  const Error error = failure(ErrorCode::wrong_direction, "upgrade cannot go by -1", "type downgrade -1").value();
+  CHECK(describe(error) ==
+        "error HW034 wrong_direction: upgrade cannot go by -1\n"
+        "  state: unchanged\n"
+        "  help: type downgrade -1");
+}
+
 TEST_CASE("an empty error is described without inventing anything", "[unit][base]") {
   CHECK(describe(Error{}) == "error HW000 : \n  state: unchanged");
 }

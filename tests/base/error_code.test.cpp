@@ -73,6 +73,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(version_table_unreadable);
     HEADWAY_ENUMERATOR(overlapping_rows);
     HEADWAY_ENUMERATOR(commit_failed);
+    HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(table_not_migrated);
     HEADWAY_ENUMERATOR(table_not_modelled);
     HEADWAY_ENUMERATOR(column_not_migrated);

@@ -29,6 +29,11 @@ REASONS = {
     "overlapping rows": "Alembic leaves rows of which one stands on another; headway leaves the one above",
     "branch in downgrade": "Alembic forgets the branch when it resolves branch@head and branch@revision in a downgrade",
     "branch without a row": "both must choose from where to step down a branch that is applied only beneath others",
+    "step below the upper end": "-N:b counts from b, as Alembic's manual says; Alembic counts from the heads, whatever b is",
+    "step after a revision": "headway takes revision+N at the lower end of a range, and current+N; Alembic knows neither",
+    "branch in range": "headway names what is not in the branch; Alembic lists nothing, or judges by labels that end at a fork",
+    "overlap in range": "headway lists a range although one of its ends stands on another",
+    "order of a range": "both are in order; ties fall differently where a revision outside the range stands between two inside",
     "crash": "Alembic fails with an assertion or a KeyError where headway has an answer",
     "error for error": "both refuse",
 }
@@ -91,6 +96,20 @@ def make_targets(rng, nodes, direction):
     ]
 
 
+def make_ranges(rng, nodes):
+    names = [n[0] for n in nodes]
+    labels = [label for n in nodes for label in n[3]]
+    branch = rng.choice(labels) if labels and rng.random() < 0.7 else rng.choice(names)
+    one, other, step = rng.choice(names), rng.choice(names), str(rng.randint(1, 3))
+    one, other = sorted((one, other), key=names.index) if rng.random() < 0.8 else (one, other)
+    return [
+        one + ":" + other, one + ":", ":" + one, "base:head", ":", "current:", ":current", one + ":current", "current:" + one,
+        "-" + step + ":current", "-" + step + ":" + one, "-" + step + ":", "current:+" + step, one + ":+" + step, "base:+" + step,
+        one + ":" + other + "-" + step, one + "+" + step + ":", branch + "@base:", branch + "@base:" + branch + "@head",
+        branch + "@" + one + ":" + branch + "@head", branch + "@base:heads", one + ":" + branch + "@head",
+    ]
+
+
 def ask_alembic(nodes, direction, rows, target):
     """(steps, rows after) or the exception."""
     try:
@@ -100,6 +119,10 @@ def ask_alembic(nodes, direction, rows, target):
                 for name, parents, needs, labels in nodes
             ]
         )
+        if direction == "range":  # what command.history does
+            lower, upper = [tuple(rows) if end == "current" else end for end in target.split(":")]
+            found = graph.iterate_revisions("heads" if upper == "" else upper, lower or "base", inclusive=True, assert_relative_length=False)
+            return [s.revision for s in found], []
         if direction == "up":
             steps = list(reversed(list(graph.iterate_revisions(target, tuple(rows), implicit_base=True))))
         else:
@@ -142,6 +165,8 @@ def is_in_order(nodes, direction, steps):
 def compare(nodes, direction, rows, target, theirs, ours):
     """The reason of a disagreement, "" when they agree, None when there is none."""
     refused = ours.startswith("error")
+    if direction == "range":
+        return compare_range(nodes, rows, target, theirs, ours)
     if direction == "down" and "@" in target and not target.endswith("@base") and target[target.index("@") + 1] not in "+-":
         if refused or isinstance(theirs, Exception):
             return "branch in downgrade" if refused != isinstance(theirs, Exception) else "error for error"
@@ -167,6 +192,31 @@ def compare(nodes, direction, rows, target, theirs, ours):
     tops = [name for name in theirs[1] if not any(name in standing[other] for other in theirs[1])]
     if tops != theirs[1] and tops == after and set(steps) == set(theirs[0]):
         return "overlapping rows"
+    return None
+
+
+def compare_range(nodes, rows, target, theirs, ours):
+    lower, upper = target.split(":")
+    refused, is_error = ours.startswith("error"), isinstance(theirs, Exception)
+    if refused and is_error:
+        return "error for error"
+    mine = None if refused else [] if ours.split(" ")[1] == "-" else ours.split(" ")[1].split(",")
+    if not is_error and mine == theirs[0]:
+        return ""
+    if lower.startswith("-"):
+        return "step below the upper end"
+    if any(sign in lower for sign in "+-"):
+        return "step after a revision"
+    if "@" in lower:
+        return "branch in range"
+    if is_error and "overlaps" in str(theirs):
+        return "overlap in range"
+    if is_error and isinstance(theirs, (AssertionError, KeyError, AttributeError, TypeError)):
+        return "crash"
+    if not refused and not is_error and any(len(n[2]) > 1 for n in nodes) and set(mine) == set(theirs[0]) and is_in_order(nodes, "down", mine):
+        return "several dependencies"
+    if not refused and not is_error and set(mine) == set(theirs[0]) and is_in_order(nodes, "down", mine):
+        return "order of a range"
     return None
 
 
@@ -216,6 +266,10 @@ def main():
             for target in make_targets(rng, nodes, direction):
                 questions.append((nodes, direction, rows, target))
                 lines.append("Q %s %s %s" % (direction, ",".join(rows) or "-", target))
+        rows = some_rows(rng, nodes)
+        for target in make_ranges(rng, nodes):
+            questions.append((nodes, "range", rows, target))
+            lines.append("Q range %s %s" % (",".join(rows) or "-", target))
     answers = subprocess.run([program], input="\n".join(lines) + "\n", capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(answers) == len(questions), "an answer is missing"
 

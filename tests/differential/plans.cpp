@@ -4,6 +4,7 @@
 //   G                         a new graph
 //   R id parents deps labels  a revision; lists with commas between, - for none
 //   Q up|down rows target     `ok steps rows`, steps and rows with commas between, or `error name`
+//   Q range rows target       `ok revisions -`, newest first, or `error name`
 #include <algorithm>
 #include <deque>
 #include <iostream>
@@ -13,6 +14,7 @@
 
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
+#include "headway/history/range.hpp"
 
 using namespace headway;
 
@@ -39,6 +41,7 @@ class Program {
     const Graph graph(migrations_);
     Nodes nodes;
     for (const std::string& row : split(rows)) nodes.push_back(graph.find(row));
+    if (direction == "range") return answer(graph, target, nodes);
     const Result<Plan> plan =
         direction == "up" ? plan_upgrade(graph, nodes, target) : plan_downgrade(graph, nodes, target);
     if (!plan) return "error " + std::string(name(plan.error().code));
@@ -59,6 +62,14 @@ class Program {
   }
 
  private:
+  static std::string answer(const Graph& graph, const std::string& written, const Nodes& rows) {
+    const Result<Range> range = parse_range(written);
+    const Result<Nodes> found = range ? select_range(graph, *range, rows) : Result<Nodes>(failure(range.error()));
+    if (!found) return "error " + std::string(name(found.error().code));
+    std::vector<std::string> revisions;
+    for (const Node node : *found) revisions.emplace_back(graph.id(node));
+    return "ok " + joined(revisions) + " -";
+  }
   std::string_view keep(const std::string& words) { return texts_.emplace_back(words); }
   Revisions list(const std::string& words) {
     std::vector<std::string_view> kept;

@@ -144,3 +144,69 @@ TEST_CASE("each migration in its own transaction keeps the rows of a branched hi
   CHECK(migrator.downgrade("base")->applied.size() == 5);
   CHECK(tables(db) == "NULL");
 }
+
+TEST_CASE("repair keeps the rows that no other row stands on, and upgrades work again", "[unit][engine]") {
+  const Database db;
+  auto migrator = open(db.get(), forked);
+  REQUIRE(migrator.migrate_to_head());
+  db.execute("INSERT INTO headway_version VALUES ('base_a'), ('left_b')");
+  const auto blocked = migrator.migrate_to_head();
+  REQUIRE_FALSE(blocked);
+  CHECK(blocked.error().code == ErrorCode::overlapping_rows);
+  CHECK(describe(blocked.error()).find("help: type repair") != std::string::npos);
+
+  auto removed = migrator.repair();
+  REQUIRE(removed);
+  std::sort(removed->begin(), removed->end());
+  CHECK(*removed == Names{"base_a", "left_b"});
+  CHECK(current(migrator) == Names{"other_e", "right_c"});
+  CHECK(tables(db) == "abce");
+  const auto entries = migrator.history();
+  REQUIRE(entries);
+  CHECK(entries->back().direction == "repair");
+  CHECK(entries->back().outcome == "applied");
+  CHECK(entries->back().revision.find("base_a") == std::string::npos);
+  CHECK(migrator.migrate_to_head()->applied.empty());
+}
+
+TEST_CASE("repair of a sound database writes nothing", "[unit][engine]") {
+  const Database db;
+  auto migrator = open(db.get(), forked);
+  CHECK(migrator.repair()->empty());
+  CHECK(scalar(db.get(), "SELECT count(*) FROM sqlite_schema") == "0");
+  REQUIRE(migrator.migrate_to_head());
+  const std::string changes = std::to_string(sqlite3_total_changes(db.get()));
+  CHECK(migrator.repair()->empty());
+  CHECK(std::to_string(sqlite3_total_changes(db.get())) == changes);
+}
+
+TEST_CASE("repair refuses a revision that the program does not have, and a transaction of the caller's",
+          "[unit][engine]") {
+  const Database db;
+  auto migrator = open(db.get(), forked);
+  REQUIRE(migrator.migrate_to_head());
+  db.execute("INSERT INTO headway_version VALUES ('base_a'), ('zz_future')");
+  const auto newer = migrator.repair();
+  REQUIRE_FALSE(newer);
+  CHECK(newer.error().code == ErrorCode::database_is_newer);
+  CHECK(newer.error().state_after == headway::DatabaseState::unchanged);
+  CHECK(current(migrator) == Names{"base_a", "other_e", "right_c", "zz_future"});
+  db.execute("DELETE FROM headway_version WHERE version_num = 'zz_future'; BEGIN");
+  const auto inside = migrator.repair();
+  REQUIRE_FALSE(inside);
+  CHECK(inside.error().code == ErrorCode::connection_in_transaction);
+  db.execute("COMMIT");
+}
+
+TEST_CASE("a repair that fails leaves the rows as they were", "[unit][engine]") {
+  const Database db;
+  auto migrator = open(db.get(), forked);
+  REQUIRE(migrator.migrate_to_head());
+  db.execute(
+      "INSERT INTO headway_version VALUES ('base_a');"
+      "CREATE TRIGGER no_entry BEFORE INSERT ON headway_history BEGIN SELECT raise(ABORT, 'no'); END");
+  const auto failed = migrator.repair();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().state_after == headway::DatabaseState::rolled_back);
+  CHECK(current(migrator) == Names{"base_a", "other_e", "right_c"});
+}

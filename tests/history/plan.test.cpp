@@ -301,7 +301,8 @@ TEST_CASE("a branch before a downgrade's target chooses what goes", "[unit][hist
   CHECK(forked.down("b1 c2", "a") == "b1 c2 b2 -> a");
   CHECK(shop.down("core3 pay2", "payments@pay1") == "pay2 -> core3 pay1");
   CHECK(shop.down("core3 pay2", "payments@head-1") == "pay2 -> core3 pay1");
-  CHECK(forked.down("b1 c2", "a@a") == "not_in_branch: nothing above a is in branch a");
+  CHECK(forked.down("b1 c2", "a@a") ==
+        "several_branches: a@a does not say which of the branches above a is meant, as a is in all of them");
 }
 
 TEST_CASE("a downgrade through an irreversible migration is refused whole", "[unit][history]") {

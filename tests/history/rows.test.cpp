@@ -78,3 +78,17 @@ TEST_CASE("a revision that is parent and dependency at once comes back once", "[
   CHECK(up(list, "a", "b") == "row a -> b; b");
   CHECK(down(list, "b", "b") == "row b -> a; a");
 }
+
+TEST_CASE("effective rows are those that no other row stands on", "[unit][history]") {
+  const Graph line(graphs::line), shop(graphs::shop), diamond(graphs::diamond);
+  const auto kept = [](const Graph& graph, std::string_view rows) {
+    return graphs::text(graph, effective_rows(graph, graphs::nodes(graph, rows)));
+  };
+  CHECK(kept(line, "") == "none");
+  CHECK(kept(line, "0002_b") == "0002_b");
+  CHECK(kept(line, "0004_d 0001_a 0003_c") == "0004_d");
+  CHECK(kept(shop, "core1 pay2") == "pay2");  // by a dependency
+  CHECK(kept(shop, "pay2 core3") == "pay2 core3");
+  CHECK(kept(diamond, "b1 b2") == "b1 b2");
+  CHECK(kept(diamond, "a b1 c b2") == "c");
+}

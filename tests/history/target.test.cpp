@@ -51,7 +51,8 @@ std::string walked(std::span<const Migration> migrations, std::string_view from,
   const Resolver resolver(graph);
   Marks within;
   if (!branch.empty()) within = *resolver.branch(branch);
-  const Result<Node> end = resolver.walk(graph.find(from), steps, branch.empty() ? nullptr : &within);
+  const Result<Node> end =
+      resolver.walk(graph.find(from), Target{branch, {}, steps, true}, branch.empty() ? nullptr : &within);
   return end ? resolver.name_of(*end) : error(end.error());
 }
 

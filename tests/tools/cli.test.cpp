@@ -74,6 +74,28 @@ TEST_CASE("history and heads speak of the program and need no database", "[integ
   CHECK_FALSE(shell.has("thoughts.db"));
 }
 
+TEST_CASE("a range of the history may end where the database is", "[integration][tools]") {
+  const Shell shell;
+  const std::string all = shell.run("history").printed;
+  check(shell.run("history -r base:head"), 0, all);
+  check(shell.run("history --rev-range 0001:"), 0, all);
+  check(shell.run("history --rev-range=-1:head"), 0, all);
+  check(shell.run("history -r base:base"), 0, "");
+  CHECK(shell.run("history -r current:").code == 1);  // a database has to be there
+  CHECK_FALSE(shell.has("thoughts.db"));
+
+  REQUIRE(shell.run("stamp head").code == 0);
+  check(shell.run("history -r -3:current"), 0, all);
+  check(shell.run("history -r current:+2"), 0, all);
+  REQUIRE(shell.run("stamp base").code == 0);
+  check(shell.run("history -r :current"), 0, "");
+  const Outcome wrong = shell.run("history -r 0001");
+  CHECK(wrong.code == 1);
+  CHECK(wrong.printed.find("help: type a:b, a: or :b\n") != std::string::npos);
+  support::Database(shell.directory.path("thoughts.db")).execute("INSERT INTO headway_version VALUES ('0009_future')");
+  CHECK(shell.run("history -r :current").printed.find("error HW085 database_is_newer") == 0);
+}
+
 TEST_CASE("one revision is shown, and a line has no branches", "[integration][tools]") {
   const Shell shell;
   const std::string shown =
@@ -114,7 +136,28 @@ TEST_CASE("stamp writes where the database is", "[integration][tools]") {
   CHECK(refused.code == 1);
   CHECK(refused.printed.find("error HW085 database_is_newer: the database is at revision 0009_future, which this "
                              "program does not have\n") == 0);
+  CHECK(refused.printed.find("help: install the program version that knows this revision") != std::string::npos);
+  support::Database(shell.directory.path("thoughts.db"))
+      .execute("UPDATE headway_history SET revision = '0009_future', program = 'thoughts 0.9.0'");
+  CHECK(shell.run("upgrade").printed.find("help: install thoughts 0.9.0, or a newer version\n") != std::string::npos);
   check(shell.run("stamp base --purge"), 0, "now at base\n");
+}
+
+TEST_CASE("repair says what it removed", "[integration][tools]") {
+  const Shell shell;
+  CHECK(shell.run("repair").code == 1);
+  CHECK_FALSE(shell.has("thoughts.db"));
+  REQUIRE(shell.run("upgrade").code == 0);
+  check(shell.run("repair"), 0, "nothing to repair: at 0001_initial_schema (head)\n");
+}
+
+TEST_CASE("a line has nothing to merge", "[integration][tools]") {
+  const Shell shell;
+  const Outcome outcome = shell.run("merge");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.printed.find("error HW030 malformed_target: merge needs two heads, and got one: "
+                             "0001_initial_schema\n") == 0);
+  CHECK_FALSE(shell.has("thoughts.db"));
 }
 
 TEST_CASE("the database is named by option, environment, file or default, in this order", "[integration][tools]") {
@@ -154,7 +197,7 @@ TEST_CASE("a failure is exit code 1 and says what to do", "[integration][tools]"
   check(shell.run("upgrade -1"),
         1,
         "error HW034 wrong_direction: upgrade cannot go by -1; `downgrade` can\n"
-        "  state: unchanged\n  help: use upgrade to go towards head and downgrade to go towards base\n");
+        "  state: unchanged\n  help: type downgrade -1\n");
   const Outcome secret = shell.run("upgrade", "DATABASE_URL=postgresql://ada:secret@host/app");
   CHECK(secret.code == 1);
   CHECK(secret.printed.find("secret") == std::string::npos);
@@ -175,8 +218,16 @@ TEST_CASE("help and version are no errors", "[integration][tools]") {
   const Shell shell;
   const Outcome help = shell.run("--help");
   CHECK(help.code == 0);
-  for (const char* word :
-       {"upgrade", "downgrade", "stamp", "current", "heads", "history", "--database", "DATABASE_URL", "thoughts.db"}) {
+  for (const char* word : {"upgrade",
+                           "downgrade",
+                           "stamp",
+                           "repair",
+                           "current",
+                           "heads",
+                           "history",
+                           "--database",
+                           "DATABASE_URL",
+                           "thoughts.db"}) {
     CHECK(help.printed.find(word) != std::string::npos);
   }
   check(shell.run("--version"), 0, "thoughts 0.1.0\n");

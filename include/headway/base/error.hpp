@@ -59,6 +59,7 @@ struct Error {
   SourcePosition position{};  ///< Where the statement stands in the script given to `op.execute`.
   NativeError native{};
   DatabaseState state_after = DatabaseState::unchanged;
+  std::string help;                         ///< What to type, where that is known; else remedy(code) says what to do.
   std::vector<std::string> applied_before;  ///< Revisions that this call had committed before it failed.
 };
 
@@ -67,14 +68,15 @@ using Result = tl::expected<T, Error>;
 
 /// The failing Result of any type: `return failure(ErrorCode::read_only, "…");`
 [[nodiscard]] inline tl::unexpected<Error> failure(Error error) { return tl::make_unexpected(std::move(error)); }
-[[nodiscard]] inline tl::unexpected<Error> failure(ErrorCode code, std::string message) {
+[[nodiscard]] inline tl::unexpected<Error> failure(ErrorCode code, std::string message, std::string help = {}) {
   Error error;
   error.code = code;
   error.message = std::move(message);
+  error.help = std::move(help);
   return failure(std::move(error));
 }
 
-/// Renders an error for people, over several lines, ending with the remedy; no newline at the end.
+/// Renders an error for people, over several lines, ending with what to do; no newline at the end.
 ///
 /// ```
 /// error HW080 statement_failed: revision 0003_tags: near "TABEL": syntax error
@@ -102,7 +104,7 @@ using Result = tl::expected<T, Error>;
   for (const std::string& revision : error.applied_before) applied += (applied.empty() ? "" : ", ") + revision;
   line("committed before", applied);
   line("state", std::string(name(error.state_after)));
-  line("help", std::string(remedy(error.code)));
+  line("help", error.help.empty() ? std::string(remedy(error.code)) : error.help);
   return out;
 }
 

@@ -74,6 +74,9 @@ enum class ErrorCode : std::uint16_t {
   overlapping_rows = 87,
   commit_failed = 88,
 
+  // Writing migrations.
+  migration_not_written = 100,
+
   // Where the models and the migrations part.
   table_not_migrated = 120,
   table_not_modelled = 121,
@@ -122,7 +125,7 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::unknown_parent, "unknown_parent", "correct down_revision, or add the missing migration to the list"},
     {ErrorCode::several_heads,
      "several_heads",
-     "write a migration that merges the heads, or declare the history as branched"},
+     "merge the heads with `merge`, or declare the history as branched: Branches::allowed"},
     {ErrorCode::missing_upgrade, "missing_upgrade", "give the migration an upgrade function"},
     {ErrorCode::unknown_dependency,
      "unknown_dependency",
@@ -144,8 +147,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::ambiguous_revision, "ambiguous_revision", "type more characters of the revision"},
     {ErrorCode::target_out_of_range, "target_out_of_range", "ask for fewer steps, or for head or base"},
     {ErrorCode::wrong_direction, "wrong_direction", "use upgrade to go towards head and downgrade to go towards base"},
-    {ErrorCode::irreversible, "irreversible", "stop above this revision, or restore a backup"},
-    {ErrorCode::several_branches, "several_branches", "name the branch before the target: branch@head, branch@-1"},
+    {ErrorCode::irreversible, "irreversible", "go down to this revision and no further, or restore a backup"},
+    {ErrorCode::several_branches,
+     "several_branches",
+     "name the branch before the target, as in payments@head or payments@-1"},
     {ErrorCode::not_in_branch, "not_in_branch", "name a revision of that branch, or leave the branch out"},
 
     {ErrorCode::no_such_table, "no_such_table", "create the table first, or correct its name"},
@@ -192,8 +197,14 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::version_table_unreadable,
      "version_table_unreadable",
      "check Options::version_table: another program may own a table of this name"},
-    {ErrorCode::overlapping_rows, "overlapping_rows", "stamp the revisions that the schema really has"},
+    {ErrorCode::overlapping_rows,
+     "overlapping_rows",
+     "leave out the revision that the other stands on; for rows of the version table, `repair` does it"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
+
+    {ErrorCode::migration_not_written,
+     "migration_not_written",
+     "name the directory of the migrations with --directory, and another revision with --rev-id when the file exists"},
 
     {ErrorCode::table_not_migrated,
      "table_not_migrated",

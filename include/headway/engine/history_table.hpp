@@ -22,7 +22,7 @@ namespace headway::inline v0 {
 struct HistoryEntry {
   std::int64_t sequence = 0;  ///< Counts up from 1, in the order of the runs.
   std::string revision;
-  std::string direction;   ///< upgrade, downgrade, stamp
+  std::string direction;   ///< upgrade, downgrade, stamp, repair
   std::string outcome;     ///< applied; started or failed for a migration outside a transaction
   std::string started_at;  ///< UTC, as 2026-11-23T04:18:30.123456Z
   std::chrono::microseconds duration{};

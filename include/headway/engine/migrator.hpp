@@ -87,9 +87,25 @@ class Migrator {
     return guarded([&](Run& run) -> Result<Report> { return run.stamp(target, purge == Purge::yes); });
   }
 
+  /// Removes the rows of the version table that another row stands on, dependencies included; they block every upgrade.
+  /// The schema is left alone.
+  ///
+  /// @return The rows removed; none, and nothing is written, when no row stands on another.
+  /// @error lock_timeout, database_is_newer, version_table_unreadable, connection_in_transaction
+  [[nodiscard]] Result<std::vector<std::string>> repair() {
+    return guarded([](Run& run) -> Result<std::vector<std::string>> { return run.repair(); });
+  }
+
   /// Where the database is: no row at base. Writes nothing.
   [[nodiscard]] Result<std::vector<std::string>> current() {
     return guarded([&](Run&) -> Result<std::vector<std::string>> { return version_table_.read(backend_); });
+  }
+
+  /// The same as places in the list of migrations. Writes nothing.
+  ///
+  /// @error database_is_newer
+  [[nodiscard]] Result<Nodes> position() {
+    return guarded([&](Run& run) -> Result<Nodes> { return run.position(); });
   }
 
   /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.

@@ -49,6 +49,12 @@ class Run {
     return plan(goal, *rows);
   }
 
+  Result<Nodes> position() {
+    Result<Rows> rows = version_table_.read(backend_);
+    if (!rows) return failure(std::move(rows.error()));
+    return nodes(*rows);
+  }
+
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
@@ -94,31 +100,27 @@ class Run {
   }
 
   Result<Report> stamp(std::string_view target, bool purge) {
-    const auto rows_of = [&](const Rows& rows) -> Result<Rows> {
+    const Result<Replaced> replaced = replace_rows("stamp", [&](const Rows& rows) -> Result<Nodes> {
       const Result<Nodes> now = purge ? Result<Nodes>(Nodes{}) : nodes(rows);
       if (!now) return failure(now.error());
-      const Result<Nodes> wanted = plan_stamp(graph(), *now, target);
-      if (!wanted) return failure(wanted.error());
-      Rows out;
-      for (const Node node : *wanted) out.emplace_back(graph().id(node));
-      return out;
-    };
-    Result<Rows> rows = version_table_.read(backend_);
-    if (!rows) return failure(std::move(rows.error()));
-    Result<Rows> wanted = rows_of(*rows);
-    if (!wanted) return failure(std::move(wanted.error()));
-    if (is_same(*rows, *wanted)) return finish(*wanted);
+      return plan_stamp(graph(), *now, target);
+    });
+    if (!replaced) return failure(replaced.error());
+    return finish(replaced->after);
+  }
 
-    if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
-    rows = version_table_.read(backend_);
-    if (!rows) return failure(abandon(std::move(rows.error())));
-    wanted = rows_of(*rows);
-    if (!wanted) return failure(abandon(std::move(wanted.error())));
-    Result<void> done = create_tables();
-    if (done) done = write(*rows, *wanted, {runner_.entry(joined(*wanted), "stamp")});
-    if (done) done = backend_.commit(options_.lock_timeout);
-    if (!done) return failure(abandon(std::move(done.error())));
-    return finish(*wanted);
+  /// Removes the rows that another row stands on; answers which.
+  Result<Rows> repair() {
+    Result<Replaced> replaced = replace_rows("repair", [&](const Rows& rows) -> Result<Nodes> {
+      const Result<Nodes> now = nodes(rows);
+      if (!now) return failure(now.error());
+      return effective_rows(graph(), *now);
+    });
+    if (!replaced) return failure(std::move(replaced.error()));
+    std::erase_if(replaced->before, [&](const std::string& row) {
+      return std::find(replaced->after.begin(), replaced->after.end(), row) != replaced->after.end();
+    });
+    return std::move(replaced->before);
   }
 
   /// Takes back what is open and says in the error what is left.
@@ -139,6 +141,41 @@ class Run {
   }
 
  private:
+  struct Replaced {
+    Rows before, after;
+  };
+
+  /// Writes other rows without running anything, and notes it in the history table; nothing when they are there.
+  ///
+  /// @param wanted  From the rows as they are to those that shall be; asked again once the lock is held.
+  template <class Wanted>
+  Result<Replaced> replace_rows(std::string_view what, Wanted wanted) {
+    const auto look = [&]() -> Result<Replaced> {
+      Result<Rows> rows = version_table_.read(backend_);
+      if (!rows) return failure(std::move(rows.error()));
+      const Result<Nodes> after = wanted(*rows);
+      if (!after) return failure(after.error());
+      Replaced found{std::move(*rows), {}};
+      for (const Node node : *after) found.after.emplace_back(graph().id(node));
+      return found;
+    };
+    Result<Replaced> found = look();
+    if (!found || is_same(found->before, found->after)) return found;
+
+    if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
+    found = look();
+    if (!found) return failure(abandon(std::move(found.error())));
+    if (is_same(found->before, found->after)) {  // somebody else did it in between
+      if (Result<void> unlocked = unlock(); !unlocked) return failure(abandon(std::move(unlocked.error())));
+      return found;
+    }
+    Result<void> done = create_tables();
+    if (done) done = write(found->before, found->after, {runner_.entry(joined(found->after), what)});
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (!done) return failure(abandon(std::move(done.error())));
+    return found;
+  }
+
   /// Made when a plan is needed: a call at head needs none.
   const Graph& graph() {
     if (!graph_) graph_.emplace(history_.migrations());
@@ -199,6 +236,7 @@ class Run {
       const HistoryEntry& entry = entries->front();
       error.message += "; it was applied on " + entry.started_at.substr(0, 10) + " by " +
                        (entry.program.empty() ? "a program without a name" : entry.program);
+      if (!entry.program.empty()) error.help = "install " + entry.program + ", or a newer version";
     }
     return error;
   }

@@ -82,16 +82,19 @@ struct Plan {
 
 namespace detail {
 
-[[nodiscard]] inline Error error_of(ErrorCode code, std::string message) {
+[[nodiscard]] inline Error error_of(ErrorCode code, std::string message, std::string help = {}) {
   Error error;
   error.code = code;
   error.message = std::move(message);
+  error.help = std::move(help);
   return error;
 }
 
 /// Refuses two revisions of which one stands on the other.
+///
+/// @param help  What to do about it; empty for leaving out the lower one.
 [[nodiscard]] inline Result<void> refuse_overlap(const Graph& graph, std::span<const Node> nodes, ErrorCode code,
-                                                 std::string_view whose) {
+                                                 std::string_view whose, std::string help = {}) {
   if (nodes.size() < 2) return {};
   Nodes below;
   for (const Node node : nodes) {
@@ -105,10 +108,28 @@ namespace detail {
       if (other == node || graph.ancestors(from)[node] == 0) continue;
       return failure(error_of(code,
                               std::string(whose) + " overlap: " + std::string(graph.id(other)) + " stands on " +
-                                  std::string(graph.id(node))));
+                                  std::string(graph.id(node)),
+                              help.empty() ? "leave out " + std::string(graph.id(node)) : help));
     }
   }
   return {};
+}
+
+[[nodiscard]] inline Result<void> refuse_overlapping_rows(const Graph& graph, std::span<const Node> rows) {
+  return refuse_overlap(graph,
+                        rows,
+                        ErrorCode::overlapping_rows,
+                        "rows of the version table",
+                        "type repair to remove the rows that another row stands on");
+}
+
+/// A step that could begin at several places.
+[[nodiscard]] inline Error ambiguous_start(const Graph& graph, const Nodes& starts, const Target& target,
+                                           std::string_view written) {
+  const std::string step = (target.offset > 0 ? "+" : "") + std::to_string(target.offset);
+  return error_of(ErrorCode::several_branches,
+                  std::string(written) + " could begin at " + Resolver(graph).names_of(starts),
+                  type_one_of(in_each_branch(graph, starts, step)));
 }
 
 /// One of the nodes that is marked; none when none is.
@@ -132,6 +153,29 @@ namespace detail {
   });
 }
 
+[[nodiscard]] inline std::vector<std::string> names(const Graph& graph, const Nodes& nodes) {
+  std::vector<std::string> out;
+  for (const Node node : nodes) out.emplace_back(graph.id(node));
+  return out;
+}
+
+/// Where a database is that has all of the wanted revisions, unless it is where they are.
+///
+/// @param wanted  None for base: of the branch, when one is named.
+[[nodiscard]] inline Nodes rows_above(const Graph& graph, const Nodes& rows, const Marks& applied, const Nodes& wanted,
+                                      std::string_view branch) {
+  if (wanted.empty()) {
+    const Node node = branch.empty() ? Graph::none : Resolver(graph).revision(branch).value_or(Graph::none);
+    return places(graph, rows, applied, node == Graph::none ? Marks{} : graph.lineage(node));
+  }
+  const auto is_row = [&](Node node) { return std::find(rows.begin(), rows.end(), node) != rows.end(); };
+  if (std::all_of(wanted.begin(), wanted.end(), is_row)) return {};
+  const Marks above = graph.descendants(wanted);
+  Nodes out = rows;
+  std::erase_if(out, [&](Node node) { return above[node] == 0; });
+  return out;
+}
+
 inline void append_step(Plan& plan, const Graph& graph, Node node, Direction direction, Reason reason, Rows& rows) {
   const std::size_t first = plan.changes.size();
   rows.change(node, direction, plan.changes);
@@ -149,11 +193,11 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
   const Result<Target> target = parse_target(written);
   if (!target) return failure(target.error());
   if (target->is_relative() && target->offset <= 0) {
-    return failure(ErrorCode::wrong_direction, "upgrade cannot go by " + std::string(written) + "; `downgrade` can");
+    return failure(ErrorCode::wrong_direction,
+                   "upgrade cannot go by " + std::string(written) + "; `downgrade` can",
+                   "type " + (target->offset < 0 ? "downgrade " + std::string(written) : "upgrade +1"));
   }
-  if (Result<void> apart =
-          detail::refuse_overlap(graph, rows, ErrorCode::overlapping_rows, "rows of the version table");
-      !apart) {
+  if (Result<void> apart = detail::refuse_overlapping_rows(graph, rows); !apart) {
     return failure(std::move(apart.error()));
   }
   const Resolver resolver(graph);
@@ -173,11 +217,10 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
       starts = detail::places(graph, rows, applied, within);
     }
     if (starts.size() > 1) {
-      return failure(ErrorCode::several_branches,
-                     std::string(written) + " could begin at " + resolver.names_of(starts));
+      return failure(detail::ambiguous_start(graph, starts, *target, written));
     }
-    const Result<Node> end = resolver.walk(
-        starts.empty() ? Graph::none : starts.front(), target->offset, within.empty() ? nullptr : &within);
+    const Result<Node> end =
+        resolver.walk(starts.empty() ? Graph::none : starts.front(), *target, within.empty() ? nullptr : &within);
     if (!end) return failure(end.error());
     *wanted = *end == Graph::none ? Nodes{} : Nodes{*end};
   }
@@ -194,14 +237,9 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
     is_something_to_do = is_something_to_do || todo[node] != 0;
   }
   if (!is_something_to_do) {
-    const bool is_there =
-        std::all_of(wanted->begin(),
-                    wanted->end(),
-                    [&](Node node) { return std::find(rows.begin(), rows.end(), node) != rows.end(); }) &&
-        wanted->empty() == rows.empty();
-    if (!is_there && graph.size() != 0) {
+    if (const Nodes above = detail::rows_above(graph, rows, applied, *wanted, target->branch); !above.empty()) {
       plan.warning =
-          "the database is at " + resolver.names_of(rows) + ", above " + std::string(written) + ": nothing to upgrade";
+          "the database is at " + resolver.names_of(above) + ", above " + std::string(written) + ": nothing to upgrade";
     }
     return plan;
   }
@@ -229,11 +267,11 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
   const Result<Target> target = parse_target(written);
   if (!target) return failure(target.error());
   if (target->is_relative() && target->offset >= 0) {
-    return failure(ErrorCode::wrong_direction, "downgrade cannot go by " + std::string(written) + "; `upgrade` can");
+    return failure(ErrorCode::wrong_direction,
+                   "downgrade cannot go by " + std::string(written) + "; `upgrade` can",
+                   "type " + (target->offset > 0 ? "upgrade " + std::string(written) : "downgrade -1"));
   }
-  if (Result<void> apart =
-          detail::refuse_overlap(graph, rows, ErrorCode::overlapping_rows, "rows of the version table");
-      !apart) {
+  if (Result<void> apart = detail::refuse_overlapping_rows(graph, rows); !apart) {
     return failure(std::move(apart.error()));
   }
   const Resolver resolver(graph);
@@ -249,14 +287,15 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
   if (target->symbol.empty()) {
     const Nodes starts = detail::places(graph, rows, applied, branch);
     if (starts.size() > 1) {
-      return failure(ErrorCode::several_branches,
-                     std::string(written) + " could begin at " + resolver.names_of(starts));
+      return failure(detail::ambiguous_start(graph, starts, *target, written));
     }
     if (starts.empty()) {
       return failure(ErrorCode::target_out_of_range,
-                     std::string(written) + " was asked for, but only 0 revisions lie that way");
+                     std::string(written) + " was asked for, but only 0 revisions lie that way",
+                     target->branch.empty() ? "stay: nothing is below base"
+                                            : "stay: nothing of branch " + std::string(target->branch) + " is applied");
     }
-    const Result<Node> found = resolver.walk(starts.front(), target->offset, nullptr);
+    const Result<Node> found = resolver.walk(starts.front(), *target, nullptr);
     if (!found) return failure(found.error());
     end = *found;
     const Node from[] = {starts.front()};
@@ -266,11 +305,12 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
     if (!found) return failure(found.error());
     if (found->size() > 1) {
       return failure(ErrorCode::several_branches,
-                     "downgrade goes to one revision, not to " + resolver.names_of(*found));
+                     "downgrade goes to one revision, not to " + resolver.names_of(*found),
+                     detail::type_one_of(detail::names(graph, *found)));
     }
     end = found->empty() ? Graph::none : found->front();
     if (target->has_offset) {
-      const Result<Node> walked = resolver.walk(end, target->offset, branch.empty() ? nullptr : &branch);
+      const Result<Node> walked = resolver.walk(end, *target, branch.empty() ? nullptr : &branch);
       if (!walked) return failure(walked.error());
       end = *walked;
     }
@@ -282,10 +322,15 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
     Nodes line;
     if (!target->branch.empty()) line.push_back(*resolver.revision(target->branch));
     const Marks below = line.empty() ? branch : graph.line_down(line);
+    Nodes candidates = roots;
     std::erase_if(roots, [&](Node node) { return below[node] == 0; });
-    if (roots.empty()) {
-      return failure(ErrorCode::not_in_branch,
-                     "nothing above " + resolver.name_of(end) + " is in branch " + std::string(target->branch));
+    if (roots.empty()) {  // the branch was named by what stands below the fork
+      std::erase_if(candidates, [&](Node node) { return applied[node] == 0; });
+      const std::string_view behind = written.substr(written.find('@') + 1);
+      return failure(ErrorCode::several_branches,
+                     std::string(written) + " does not say which of the branches above " + resolver.name_of(end) +
+                         " is meant, as " + std::string(target->branch) + " is in all of them",
+                     detail::type_one_of(detail::in_each_branch(graph, candidates, behind)));
     }
   }
 
@@ -301,7 +346,8 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
     if (end == Graph::none || std::find(rows.begin(), rows.end(), end) != rows.end()) return plan;
     return failure(ErrorCode::wrong_direction,
                    "downgrade target " + std::string(written) + " is not below the database, which is at " +
-                       (rows.empty() ? "base" : resolver.names_of(rows)));
+                       (rows.empty() ? "base" : resolver.names_of(rows)),
+                   "type upgrade " + resolver.name_of(end));
   }
   Rows simulated(graph, rows, applied);
   const auto is_root = [&](Node node) { return std::find(roots.begin(), roots.end(), node) != roots.end(); };
@@ -310,6 +356,9 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
       Error error = detail::error_of(ErrorCode::irreversible,
                                      "it has no downgrade, so " + std::string(written) + " cannot be reached");
       error.revision = graph.id(node);
+      const bool is_there = std::find(rows.begin(), rows.end(), node) != rows.end();
+      error.help = is_there ? "stay, or restore a backup: nothing below " + error.revision + " can be reached"
+                            : "type downgrade " + error.revision + ", which can be reached, or restore a backup";
       return failure(std::move(error));
     }
     const Node below = detail::first_marked(graph.parents(node), todo);
@@ -324,6 +373,19 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
   }
   return plan;
 }
+
+namespace detail {
+
+/// `type 0003_tags`, where that is where a target's steps lead; empty where they lead nowhere.
+[[nodiscard]] inline std::string end_of_steps(const Graph& graph, const Nodes& rows, const Target& target) {
+  const Resolver resolver(graph);
+  const Result<Nodes> starts = target.symbol.empty() ? Result<Nodes>(rows) : resolver.revisions(target);
+  if (!starts || starts->size() > 1) return {};
+  const Result<Node> end = resolver.walk(starts->empty() ? Graph::none : starts->front(), target, nullptr);
+  return end ? "type " + resolver.name_of(*end) : std::string{};
+}
+
+}  // namespace detail
 
 /// The rows that `stamp` leaves: those of other branches, and the target's in place of what is above or below it.
 /// Takes no steps: a stamp says where the database is, not how far to move.
@@ -348,7 +410,8 @@ inline void append_step(Plan& plan, const Graph& graph, Node node, Direction dir
     if (!target) return failure(target.error());
     if (target->has_offset) {
       return failure(ErrorCode::malformed_target,
-                     "stamp takes a revision, head or base, not the step " + std::string(one));
+                     "stamp takes a revision, head or base, not the step " + std::string(one),
+                     detail::end_of_steps(graph, rows, *target));
     }
     const Result<Nodes> found = resolver.revisions(*target);
     if (!found) return failure(found.error());

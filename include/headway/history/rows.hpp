@@ -26,6 +26,15 @@ struct RowChange {
   return "row " + std::string(change.removed) + " -> " + std::string(change.added);
 }
 
+/// The rows that no other row stands on, dependencies included: what a version table should hold.
+[[nodiscard]] inline Nodes effective_rows(const Graph& graph, Nodes rows) {
+  Nodes needed;
+  for (const Node row : rows) needed.insert(needed.end(), graph.needs(row).begin(), graph.needs(row).end());
+  const Marks below = graph.ancestors(needed);
+  std::erase_if(rows, [&](Node row) { return below[row] != 0; });
+  return rows;
+}
+
 /// The rows of a version table while a plan is computed. They are the applied revisions that no other applied revision
 /// stands on, so each change looks only at the neighbours of the revision that it is about.
 class Rows {

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_HISTORY_TARGET_HPP
 #define HEADWAY_HISTORY_TARGET_HPP
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "headway/base/error.hpp"
 #include "headway/history/graph.hpp"
+#include "headway/history/suggest.hpp"
 
 namespace headway::inline v0 {
 
@@ -47,12 +49,20 @@ struct Target {
   const std::string_view digits = rest.substr(sign + 1);
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), target.offset);
   if (digits.empty() || digits.front() == '-' || problem != std::errc{} || end != digits.data() + digits.size()) {
-    return malformed("needs a whole number, and nothing more, after its sign");
+    const std::size_t number = digits.substr(0, 18).find_first_not_of("0123456789");
+    const std::string_view kept = digits.substr(0, std::min<std::size_t>(number, 18));
+    return failure(ErrorCode::malformed_target,
+                   "target '" + std::string(written) + "' needs a whole number, and nothing more, after its sign",
+                   "type " + std::string(written.substr(0, written.size() - digits.size())) +
+                       (kept.empty() ? "1" : std::string(kept)));
   }
   target.has_offset = true;
   if (rest[sign] == '-') target.offset = -target.offset;
   return target;
 }
+
+/// What becomes of steps that lead beyond the newest revision, or below base.
+enum class PastTheEnd : unsigned char { refused, stops };
 
 /// Finds what names and targets mean in a graph.
 class Resolver {
@@ -79,15 +89,18 @@ class Resolver {
       for (const std::string_view label : graph_.migration(node).branch_labels) consider(label);
     }
     const std::string quoted = "'" + std::string(symbol) + "'";
-    if (found.empty())
-      return failure(ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program");
+    if (found.empty()) {
+      return failure(
+          ErrorCode::unknown_revision, "there is no revision " + quoted + " in this program", instead_of(symbol));
+    }
+    const std::string help = detail::type_one_of({names.begin(), names.end()});
     if (symbol.size() < shortest_prefix) {
-      return failure(ErrorCode::malformed_target, "prefix " + quoted + " is shorter than 4 characters");
+      return failure(ErrorCode::malformed_target, "prefix " + quoted + " is shorter than 4 characters", help);
     }
     if (found.size() > 1) {
-      return failure(
-          ErrorCode::ambiguous_revision,
-          "prefix " + quoted + " fits " + std::to_string(names.size()) + " revisions: " + first_three(names));
+      return failure(ErrorCode::ambiguous_revision,
+                     "prefix " + quoted + " fits " + std::to_string(names.size()) + " revisions: " + first_three(names),
+                     help);
     }
     return found.front();
   }
@@ -118,7 +131,8 @@ class Resolver {
       if (is_one && heads.size() > 1) {
         return failure(
             ErrorCode::several_branches,
-            "head means one revision, but there are " + std::to_string(heads.size()) + ": " + names_of(heads));
+            "head means one revision, but there are " + std::to_string(heads.size()) + ": " + names_of(heads),
+            detail::type_one_of(detail::in_each_branch(graph_, heads, "head")));
       }
       return heads;
     }
@@ -126,16 +140,19 @@ class Resolver {
     if (!found) return failure(found.error());
     if (!is_within(*found)) {
       return failure(ErrorCode::not_in_branch,
-                     "revision " + std::string(graph_.id(*found)) + " is not in branch " + std::string(target.branch));
+                     "revision " + std::string(graph_.id(*found)) + " is not in branch " + std::string(target.branch),
+                     "type " + std::string(graph_.id(*found)) + " alone, or " + std::string(target.branch) + "@head");
     }
     return Nodes{*found};
   }
 
-  /// Walks up or down by down_revision; none means base.
+  /// Walks the steps of a target up or down by down_revision; none means base.
   ///
   /// @param within  Where to go where the way forks; nullptr for nowhere in particular.
   /// @error target_out_of_range, several_branches where the way forks
-  [[nodiscard]] Result<Node> walk(Node from, long steps, const Marks* within) const {
+  [[nodiscard]] Result<Node> walk(Node from, const Target& target, const Marks* within,
+                                  PastTheEnd past_the_end = PastTheEnd::refused) const {
+    const long steps = target.offset;
     const bool is_up = steps > 0;
     Node at = from;
     for (long done = 0; done != steps; done += is_up ? 1 : -1) {
@@ -151,20 +168,9 @@ class Resolver {
         }
       }
       if (is_up && within != nullptr) std::erase_if(next, [&](Node node) { return (*within)[node] == 0; });
-      if (next.size() > 1) {
-        return failure(
-            ErrorCode::several_branches,
-            "the way " + std::string(is_up ? "up" : "down") + " from " + name_of(at) + " forks: " + names_of(next));
-      }
-      if (next.empty()) {
-        const long room = done < 0 ? -done : done;
-        return failure(
-            ErrorCode::target_out_of_range,
-            (is_up ? "+" : "-") +
-                std::to_string(is_up ? static_cast<unsigned long>(steps) : 0 - static_cast<unsigned long>(steps)) +
-                " was asked for, but only " + std::to_string(room) +
-                (room == 1 ? " revision lies that way" : " revisions lie that way"));
-      }
+      if (next.size() > 1) return failure(forked(at, next, target));
+      if (next.empty() && past_the_end == PastTheEnd::stops) return at;
+      if (next.empty()) return failure(beyond_the_end(at, done < 0 ? -done : done, target));
       at = next.front();
     }
     return at;
@@ -180,6 +186,48 @@ class Resolver {
   }
 
  private:
+  /// What to do about a name that nothing has; empty when nothing is like it.
+  [[nodiscard]] std::string instead_of(std::string_view symbol) const {
+    if (symbol == "current") return "type the revision that `current` prints; the word is for `history -r`";
+    const std::string_view nearest = detail::nearest_name(graph_, symbol);
+    return nearest.empty() ? std::string{} : "type " + std::string(nearest) + ", or list the revisions with `history`";
+  }
+  [[nodiscard]] Error forked(Node at, const Nodes& ways, const Target& target) const {
+    const bool is_up = target.offset > 0;
+    Error error;
+    error.code = ErrorCode::several_branches;
+    error.message =
+        "the way " + std::string(is_up ? "up" : "down") + " from " + name_of(at) + " forks: " + names_of(ways);
+    if (is_up) {
+      const std::string steps = std::string(target.symbol) + "+" + std::to_string(target.offset);
+      error.help = detail::type_one_of(detail::in_each_branch(graph_, ways, steps));
+    } else {
+      std::vector<std::string> names;
+      for (const Node node : ways) names.emplace_back(graph_.id(node));
+      error.help = detail::type_one_of(names);
+    }
+    return error;
+  }
+  /// @param room  How many of the steps could be taken.
+  [[nodiscard]] Error beyond_the_end(Node at, long room, const Target& target) const {
+    const bool is_up = target.offset > 0;
+    const std::string sign = is_up ? "+" : "-";
+    Error error;
+    error.code = ErrorCode::target_out_of_range;
+    error.message = sign +
+                    std::to_string(is_up ? static_cast<unsigned long>(target.offset)
+                                         : 0 - static_cast<unsigned long>(target.offset)) +
+                    " was asked for, but only " + std::to_string(room) +
+                    (room == 1 ? " revision lies that way" : " revisions lie that way");
+    const std::string place =
+        (target.branch.empty() ? "" : std::string(target.branch) + '@') + std::string(target.symbol);
+    if (room != 0) {
+      error.help = "type " + place + sign + std::to_string(room) + " to go as far as " + name_of(at);
+    } else if (graph_.size() != 0) {
+      error.help = "stay: nothing is " + std::string(is_up ? "above " : "below ") + name_of(at);
+    }
+    return error;
+  }
   static std::string first_three(const std::vector<std::string_view>& names) {
     std::string out;
     for (std::size_t at = 0; at < names.size() && at < 3; ++at) out.append(at == 0 ? "" : ", ").append(names[at]);

@@ -4,209 +4,59 @@
 
 #include <cstdio>
 #include <exception>
-#include <span>
 #include <string>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 
-#include "headway/engine/migrator.hpp"
-#include "headway/history/graph.hpp"
-#include "headway/history/order.hpp"
-#include "headway/history/plan.hpp"
-#include "headway/history/target.hpp"
-#include "headway/tools/location.hpp"
+#include "headway/tools/commands.hpp"
 
 namespace headway::inline v0::cli {
 
-/// What an application says of itself.
-struct Application {
-  std::string name;  ///< Stands in help texts and, with the version, in the history table.
-  std::string version = {};
-  std::string default_database = "database.db";  ///< Used when neither the operator nor the environment names one.
-};
-
-/// Exit codes of run().
-inline constexpr int done = 0;
-inline constexpr int failed = 1;
-inline constexpr int wrong_usage = 2;
-
 namespace detail {
 
-/// The commands, each a function from what was typed to an exit code.
 template <class B>
-class Commands {
- public:
-  Commands(const History& history, const Application& application)
-      : history_(history), graph_(history.migrations()), application_(application) {}
-
-  std::string database;  // filled by CLI11
-  std::string target;
-  bool purge = false;
-  bool audit = false;
-
-  int upgrade() {
-    if (const Result<Plan> plan = plan_upgrade(graph_, {}, target); !plan && is_wrong_anywhere(plan.error())) {
-      return fail(plan.error());
-    }
-    return with(OpenMode::create, [this](Migrator<B>& migrator) { return report(migrator.upgrade(target)); });
-  }
-  int downgrade() {
-    return with(OpenMode::read_write, [this](Migrator<B>& migrator) { return report(migrator.downgrade(target)); });
-  }
-  int stamp() {
-    if (const Result<Nodes> rows = plan_stamp(graph_, {}, target); !rows) return fail(rows.error());
-    return with(OpenMode::create, [this](Migrator<B>& migrator) {
-      const Result<Report> result = migrator.stamp(target, purge ? Purge::yes : Purge::no);
-      if (!result) return fail(result.error());
-      print_position("now", result->revision);
-      return done;
-    });
-  }
-
-  int current() {
-    return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
-      const auto rows = migrator.current();
-      if (!rows) return fail(rows.error());
-      if (rows->empty()) std::puts("base (no revision applied)");
-      for (const std::string& row : *rows) {
-        const Node node = graph_.find(row);
-        std::printf("%s%s\n", row.c_str(), node == Graph::none ? " (unknown to this program)" : marks_of(node).c_str());
-      }
-      return done;
-    });
-  }
-
-  int heads() {
-    for (const Node head : graph_.heads()) std::printf("%s%s\n", id(head).c_str(), marks_of(head).c_str());
-    return done;
-  }
-
-  int branches() {
-    for (Node node = 0; node < graph_.size(); ++node) {
-      if (graph_.children(node).size() < 2) continue;
-      std::printf("%s%s\n", id(node).c_str(), marks_of(node).c_str());
-      for (const Node child : graph_.children(node))
-        std::printf("  -> %s%s\n", id(child).c_str(), marks_of(child).c_str());
-    }
-    return done;
-  }
-
-  int history() {
-    if (audit) return with(OpenMode::read_write, [](Migrator<B>& migrator) { return print_audit(migrator); });
-    for (const Node node : headway::detail::newest_first(graph_, Marks(graph_.size(), 1), graph_.effective_heads())) {
-      std::printf("%s -> %s%s", parents_of(node).c_str(), id(node).c_str(), marks_of(node).c_str());
-      const std::string message(graph_.migration(node).message);
-      std::printf("%s%s\n", message.empty() ? "" : ", ", message.c_str());
-    }
-    return done;
-  }
-
-  int show() {
-    const Result<Target> wanted = parse_target(target);
-    const Result<Nodes> found = wanted ? Resolver(graph_).revisions(*wanted) : Result<Nodes>(failure(wanted.error()));
-    if (!found) return fail(found.error());
-    for (const Node node : *found) {
-      const Migration& migration = graph_.migration(node);
-      std::printf("revision: %s%s\nparent: %s\n", id(node).c_str(), marks_of(node).c_str(), parents_of(node).c_str());
-      if (!migration.depends_on.empty()) std::printf("depends on: %s\n", list(graph_.dependencies(node)).c_str());
-      if (!migration.message.empty()) std::printf("message: %s\n", std::string(migration.message).c_str());
-      std::printf("reversible: %s\n", migration.is_reversible() ? "yes" : "no");
-    }
-    return done;
-  }
-
- private:
-  /// Whether a target is wrong wherever the database is: then no database is made for it.
-  [[nodiscard]] static bool is_wrong_anywhere(const Error& error) {
-    return error.code == ErrorCode::malformed_target || error.code == ErrorCode::unknown_revision ||
-           error.code == ErrorCode::ambiguous_revision || error.code == ErrorCode::wrong_direction ||
-           error.code == ErrorCode::target_out_of_range || error.code == ErrorCode::not_in_branch;
-  }
-  [[nodiscard]] std::string id(Node node) const { return std::string(graph_.id(node)); }
-  [[nodiscard]] std::string list(std::span<const Node> nodes) const {
-    std::string out;
-    for (const Node node : nodes) out += (out.empty() ? "" : ", ") + id(node);
-    return out;
-  }
-  [[nodiscard]] std::string parents_of(Node node) const {
-    return graph_.is_base(node) ? "base" : list(graph_.parents(node));
-  }
-  /// Alembic's words: an effective head is one that another branch depends on.
-  [[nodiscard]] std::string marks_of(Node node) const {
-    std::string out;
-    for (const std::string_view label : graph_.migration(node).branch_labels)
-      out.append(" (").append(label).append(")");
-    if (graph_.is_head(node)) out += graph_.is_effective_head(node) ? " (head)" : " (effective head)";
-    if (graph_.children(node).size() > 1) out += " (branchpoint)";
-    if (graph_.parents(node).size() > 1) out += " (mergepoint)";
-    return out;
-  }
-
-  template <class Function>
-  int with(OpenMode mode, Function function) {
-    const Result<Location> location = locate(database, application_.default_database);
-    if (!location) return fail(location.error());
-    Result<B> backend = B::open(location->database, mode);
-    if (!backend) return fail(backend.error(), "database named by " + location->source);
-    Options options;
-    options.program = application_.version.empty() ? application_.name : application_.name + ' ' + application_.version;
-    Result<Migrator<B>> migrator = Migrator<B>::over(std::move(*backend), history_, std::move(options));
-    if (!migrator) return fail(migrator.error());
-    return function(*migrator);
-  }
-
-  static int fail(const Error& error, const std::string& note = {}) {
-    std::fprintf(stderr, "%s\n", describe(error).c_str());
-    if (!note.empty()) std::fprintf(stderr, "  note: %s\n", note.c_str());
-    return failed;
-  }
-
-  int report(const Result<Report>& result) const {
-    if (!result) return fail(result.error());
-    for (const std::string& warning : result->warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
-    for (const Applied& applied : result->applied) {
-      std::printf("%s %s (%.1f ms)\n",
-                  std::string(name(applied.direction)).c_str(),
-                  applied.revision.c_str(),
-                  static_cast<double>(applied.duration.count()) / 1000.0);
-    }
-    print_position(result->applied.empty() ? "nothing to run:" : "now", result->revision);
-    return done;
-  }
-  void print_position(const char* introduction, const std::string& revision) const {
-    const Node node = graph_.find(revision);
-    std::printf("%s at %s%s\n",
-                introduction,
-                revision.empty() ? "base" : revision.c_str(),
-                node == Graph::none ? "" : marks_of(node).c_str());
-  }
-
-  static int print_audit(Migrator<B>& migrator) {
-    const auto entries = migrator.history();
-    if (!entries) return fail(entries.error());
-    for (const HistoryEntry& entry : *entries) {
-      std::printf("%s %s %s %s%s%s\n",
-                  entry.started_at.c_str(),
-                  entry.direction.c_str(),
-                  entry.revision.empty() ? "base" : entry.revision.c_str(),
-                  entry.outcome.c_str(),
-                  entry.program.empty() ? "" : " by ",
-                  entry.program.c_str());
-    }
-    return done;
-  }
-
-  const History& history_;
-  Graph graph_;
-  const Application& application_;
-};
+void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
+  using All = Commands<B>;
+  const auto command = [&](const char* word, const char* help, int (All::*act)()) {
+    CLI::App* made = app.add_subcommand(word, help);
+    made->callback([&commands, &code, act] { code = (commands.*act)(); });
+    return made;
+  };
+  command("upgrade", "apply migrations up to a target", &All::upgrade)
+      ->add_option("target", commands.target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
+      ->default_str("head");
+  command("downgrade", "take migrations back down to a target", &All::downgrade)
+      ->add_option("target", commands.target, "base, a revision or a prefix of one, -N, branch@…")
+      ->required();
+  CLI::App* stamp = command("stamp", "record a revision without running anything", &All::stamp);
+  stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
+  stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
+  command("repair", "remove rows of the version table that another row stands on", &All::repair);
+  CLI::App* merge = command("merge", "write a migration that merges heads, beside the others", &All::merge);
+  merge->add_option("revisions", commands.request.revisions, "the heads to merge; all when none is named");
+  merge->add_option("-m,--message", commands.request.message, "what the migration says of itself");
+  merge->add_option("--rev-id", commands.request.revision, "its revision; else made from the files that are there");
+  merge->add_option("--branch-label", commands.request.branch_label, "a name for the branch that begins with it");
+  merge->add_option("--directory", commands.request.directory, "where the migrations lie; else as it was built");
+  merge->add_option("--namespace", commands.request.name_space, "what they are declared in; else as it was built");
+  command("current", "show where the database is", &All::current);
+  command("heads", "show the newest revisions of this program", &All::heads);
+  command("branches", "show where the history forks", &All::branches);
+  command("show", "show one revision", &All::show)
+      ->add_option("target", commands.target, "a revision or a prefix of one, a label, head")
+      ->default_str("head");
+  CLI::App* history = command("history", "list the revisions of this program, newest first", &All::history);
+  history->add_flag("--audit", commands.audit, "list what was run on the database, oldest first");
+  history->add_option("-r,--rev-range", commands.range, "a:b, a: or :b; an end may be current, or a step: -3:current")
+      ->default_str("base:heads");
+}
 
 }  // namespace detail
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history. The database is what
+/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, merge; and repair.
+/// The database is what
 /// `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage.
@@ -223,30 +73,9 @@ int run(int argc, const char* const* argv, const History& history, const Applica
         commands.database,
         "path or sqlite:/// URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
     if (!application.version.empty()) app.set_version_flag("--version", application.name + ' ' + application.version);
-    const auto command = [&](const char* word, const char* help, int (detail::Commands<B>::*act)()) {
-      CLI::App* made = app.add_subcommand(word, help);
-      made->callback([&commands, &code, act] { code = (commands.*act)(); });
-      return made;
-    };
-    using Commands = detail::Commands<B>;
-    command("upgrade", "apply migrations up to a target", &Commands::upgrade)
-        ->add_option("target", commands.target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
-        ->default_str("head");
-    command("downgrade", "take migrations back down to a target", &Commands::downgrade)
-        ->add_option("target", commands.target, "base, a revision or a prefix of one, -N, branch@…")
-        ->required();
-    CLI::App* stamp = command("stamp", "record a revision without running anything", &Commands::stamp);
-    stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
-    stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
-    command("current", "show where the database is", &Commands::current);
-    command("heads", "show the newest revisions of this program", &Commands::heads);
-    command("branches", "show where the history forks", &Commands::branches);
-    command("show", "show one revision", &Commands::show)
-        ->add_option("target", commands.target, "a revision or a prefix of one, a label, head")
-        ->default_str("head");
-    command("history", "list the revisions of this program, newest first", &Commands::history)
-        ->add_flag("--audit", commands.audit, "list what was run on the database, oldest first");
+    detail::declare_commands(app, commands, code);
     commands.target = "head";
+    commands.range = "base:heads";
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

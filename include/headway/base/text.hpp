@@ -12,6 +12,25 @@
 
 namespace headway::inline v0 {
 
+class Text;
+
+/// A text on its way into a function: trivial to copy and nothing to destroy, so that a call with literals, which a
+/// migration is made of, is a few loads. Only for parameters: it may refer to a temporary.
+class TextRef {
+ public:
+  constexpr TextRef() noexcept = default;
+  template <std::size_t N>
+  consteval TextRef(const char (&literal)[N]) noexcept : data_(literal), is_literal_(true), size_(N - 1) {}
+  constexpr TextRef(const Text& text) noexcept;
+  TextRef(const std::string& text) noexcept : data_(text.data()), size_(text.size() & 0x7fffffffU) {}
+
+ private:
+  friend Text;
+  const char* data_ = "";
+  std::uint32_t is_literal_ : 1 = 0;  // one word with the size, so that both travel in one register
+  std::uint32_t size_ : 31 = 0;
+};
+
 /// A short immutable text for names and SQL, usable while the program compiles.
 ///
 /// A literal is *borrowed*: it lives as long as the program and costs no allocation. Everything else is *owned*: copied
@@ -25,28 +44,36 @@ class Text {
   template <std::size_t N>
   consteval Text(const char (&literal)[N]) noexcept : data_(literal), size_(N - 1) {}
 
-  constexpr explicit Text(std::string_view copied) : size_(static_cast<std::uint32_t>(copied.size())), owned_(true) {
-    char* bytes = new char[copied.size() + 1];
-    std::copy(copied.begin(), copied.end(), bytes);
-    bytes[copied.size()] = '\0';
-    data_ = bytes;
+  constexpr explicit Text(std::string_view copied)
+      : data_(copied.data()), size_(static_cast<std::uint32_t>(copied.size())) {
+    own();
+  }
+  /// Borrows what the text borrowed, and copies the rest.
+  constexpr explicit Text(TextRef text) : data_(text.data_), size_(text.size_) {
+    if (!text.is_literal_) own();
   }
   Text(const std::string& copied) : Text(std::string_view(copied)) {}
 
   constexpr Text(const Text& other) : data_(other.data_), size_(other.size_) {
-    if (other.owned_) {
-      Text copy{other.view()};
-      swap(copy);
-    }
+    if (other.owned_) own();
   }
-  constexpr Text(Text&& other) noexcept { swap(other); }
+  /// What was moved from keeps a borrowed text, and is empty otherwise. Members are set one by one, here and below: in
+  /// a constant expression each call of a function costs.
+  constexpr Text(Text&& other) noexcept : data_(other.data_), size_(other.size_), owned_(other.owned_) {
+    if (owned_) other.forget();
+  }
   constexpr Text& operator=(const Text& other) {
     Text copy{other};
     swap(copy);
     return *this;
   }
   constexpr Text& operator=(Text&& other) noexcept {
-    swap(other);
+    if (owned_ || other.owned_) {
+      swap(other);
+    } else {
+      data_ = other.data_;
+      size_ = other.size_;
+    }
     return *this;
   }
   constexpr ~Text() {
@@ -66,6 +93,20 @@ class Text {
   }
 
  private:
+  friend TextRef;
+
+  [[gnu::noinline]] constexpr void own() {
+    char* bytes = new char[size_ + 1];
+    std::copy(data_, data_ + size_, bytes);
+    bytes[size_] = '\0';
+    data_ = bytes;
+    owned_ = true;
+  }
+  constexpr void forget() noexcept {
+    data_ = "";
+    size_ = 0;
+    owned_ = false;
+  }
   constexpr void swap(Text& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
@@ -76,6 +117,9 @@ class Text {
   std::uint32_t size_ = 0;
   bool owned_ = false;
 };
+
+constexpr TextRef::TextRef(const Text& text) noexcept
+    : data_(text.data_), is_literal_(!text.owned_), size_(text.size_ & 0x7fffffffU) {}
 
 }  // namespace headway::inline v0
 

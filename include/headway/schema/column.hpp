@@ -2,6 +2,7 @@
 #ifndef HEADWAY_SCHEMA_COLUMN_HPP
 #define HEADWAY_SCHEMA_COLUMN_HPP
 
+#include <concepts>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -66,9 +67,17 @@ struct Column {
     is_unique = true;
     return std::move(*this);
   }
-  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_value(Value literal) && {
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_value(TextRef literal) && {
     default_value_.kind = Default::Kind::literal;
-    default_value_.value = std::move(literal);
+    default_value_.value = Value(Text(literal));
+    return std::move(*this);
+  }
+  /// A number, a boolean, null, or a Value made elsewhere; the Value is made here and not at each call.
+  template <class T>
+  requires(std::constructible_from<Value, T> && !std::convertible_to<T, TextRef>)
+      [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_value(T literal) && {
+    default_value_.kind = Default::Kind::literal;
+    default_value_.value = Value(std::move(literal));
     return std::move(*this);
   }
   /// A default computed by the database: `default_expression("CURRENT_TIMESTAMP")`.

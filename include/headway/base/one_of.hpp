@@ -137,6 +137,11 @@ class OneOf {
   [[nodiscard]] constexpr bool holds() const noexcept {
     return index_ == place<T>;
   }
+  /// @pre holds<T>()
+  template <class T>
+  [[nodiscard]] constexpr T& get() noexcept {
+    return member<place<T>>(*this);
+  }
   /// The value when it is of this type, else null.
   template <class T>
   [[nodiscard]] constexpr const T* get_if() const noexcept {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -101,6 +102,11 @@ struct Operation {
                      DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction>;
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
+
+  template <class Alternative>
+  requires std::is_constructible_v<Data, Alternative>
+  constexpr explicit Operation(Alternative made, std::optional<Dialect> dialect = {})
+      : data(std::move(made)), only(dialect) {}
 
   [[nodiscard]] constexpr bool is_for(Dialect dialect) const noexcept { return !only || *only == dialect; }
 };

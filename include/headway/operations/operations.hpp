@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29,78 +30,154 @@ struct ForeignKeyOptions {
 ///
 /// An empty constraint name leaves the naming to the database.
 class Operations {
+  template <class Data>
+  [[gnu::noinline, gnu::cold]] constexpr Data& record(Data&& data = {}) {
+    if (list_.capacity() == 0) list_.reserve(8);
+    return list_.emplace_back(std::move(data), only_).data.template get<Data>();
+  }
+  [[gnu::noinline, gnu::cold]] constexpr Table& begin_table(TextRef name, std::size_t parts) {
+    Table& made = record<CreateTable>().table;
+    made.name = Text(name);
+    made.columns.reserve(parts);
+    return made;
+  }
+  constexpr Index& add_index(TextRef name, TextRef table, std::initializer_list<IndexKeyRef> keys) {
+    auto& made = record<CreateIndex>();
+    made.table = Text(table);
+    made.index.name = Text(name);
+    made.index.keys.reserve(keys.size());
+    for (const IndexKeyRef& each : keys) made.index.keys.push_back(each.key());
+    return made.index;
+  }
+  template <class Kind>
+  constexpr Kind& constrain(TextRef name, TextRef table) {
+    auto& made = record(AddConstraint{Text(table), Constraint(Kind{})});
+    Kind& constraint = made.constraint.template get<Kind>();
+    constraint.name = Text(name);
+    return constraint;
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void drop(ConstraintKind kind, TextRef name, TextRef table) {
+    auto& made = record<DropConstraint>();
+    made.table = Text(table);
+    made.name = Text(name);
+    made.kind = kind;
+  }
+
  public:
   /// `op.create_table("users", column("id", uuid).primary_key(), unique({"email"}), strict)`
   template <class... Parts>
-  constexpr void create_table(Text name, Parts&&... parts) {
-    record(CreateTable{table(std::move(name), std::forward<Parts>(parts)...)});
+  constexpr void create_table(TextRef name, Parts&&... parts) {
+    Table& made = begin_table(name, sizeof...(parts));
+    (add(made, std::forward<Parts>(parts)), ...);
   }
-  constexpr void create_table(Table made) { record(CreateTable{std::move(made)}); }
-  constexpr void drop_table(Text table) { record(DropTable{std::move(table)}); }
-  constexpr void rename_table(Text table, Text to) { record(RenameTable{std::move(table), std::move(to)}); }
+  [[gnu::noinline, gnu::cold]] constexpr void create_table(Table made) {
+    record<CreateTable>().table = std::move(made);
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void drop_table(TextRef table) { record<DropTable>().table = Text(table); }
+  [[gnu::noinline, gnu::cold]] constexpr void rename_table(TextRef table, TextRef to) {
+    auto& made = record<RenameTable>();
+    made.table = Text(table);
+    made.to = Text(to);
+  }
 
-  constexpr void add_column(Text table, Column column) { record(AddColumn{std::move(table), std::move(column)}); }
-  constexpr void drop_column(Text table, Text column) { record(DropColumn{std::move(table), std::move(column)}); }
-  constexpr void rename_column(Text table, Text column, Text to) {
-    record(RenameColumn{std::move(table), std::move(column), std::move(to)});
+  [[gnu::noinline, gnu::cold]] constexpr void add_column(TextRef table, Column&& column) {
+    auto& made = record<AddColumn>();
+    made.table = Text(table);
+    made.column = std::move(column);
+  }
+  constexpr void add_column(TextRef table, const Column& column) { add_column(table, Column(column)); }
+  [[gnu::noinline, gnu::cold]] constexpr void drop_column(TextRef table, TextRef column) {
+    auto& made = record<DropColumn>();
+    made.table = Text(table);
+    made.column = Text(column);
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void rename_column(TextRef table, TextRef column, TextRef to) {
+    auto& made = record<RenameColumn>();
+    made.table = Text(table);
+    made.column = Text(column);
+    made.to = Text(to);
   }
   /// `op.alter_column("users", "email", {.type = varchar(320), .nullable = false})`
-  constexpr void alter_column(Text table, Text column, ColumnChange change) {
-    record(AlterColumn{std::move(table), std::move(column), std::move(change)});
+  [[gnu::noinline, gnu::cold]] constexpr void alter_column(TextRef table, TextRef column, ColumnChange change) {
+    auto& made = record<AlterColumn>();
+    made.table = Text(table);
+    made.column = Text(column);
+    made.change = std::move(change);
   }
 
   /// `op.create_index("idx_open", "tasks", {"user_id", desc("due")}, {.where = "status <> 'done'"})`
-  constexpr void create_index(Text name, Text table, std::initializer_list<IndexKey> keys, IndexOptions options = {}) {
-    record(CreateIndex{std::move(table), Index{std::move(name), keys, options.unique, std::move(options.where)}});
+  [[gnu::noinline, gnu::cold]] constexpr void create_index(TextRef name, TextRef table,
+                                                           std::initializer_list<IndexKeyRef> keys) {
+    add_index(name, table, keys);
   }
-  constexpr void drop_index(Text name, Text table) { record(DropIndex{std::move(table), std::move(name)}); }
+  [[gnu::noinline, gnu::cold]] constexpr void create_index(TextRef name, TextRef table,
+                                                           std::initializer_list<IndexKeyRef> keys,
+                                                           IndexOptions options) {
+    Index& made = add_index(name, table, keys);
+    made.is_unique = options.unique;
+    made.where = std::move(options.where);
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void drop_index(TextRef name, TextRef table) {
+    auto& made = record<DropIndex>();
+    made.table = Text(table);
+    made.index = Text(name);
+  }
 
-  constexpr void create_primary_key(Text name, Text table, std::initializer_list<Text> columns) {
-    record(AddConstraint{std::move(table), PrimaryKey{columns, std::move(name)}});
+  [[gnu::noinline, gnu::cold]] constexpr void create_primary_key(TextRef name, TextRef table,
+                                                                 std::initializer_list<TextRef> columns) {
+    constrain<PrimaryKey>(name, table).columns = detail::names(columns);
   }
-  constexpr void create_unique(Text name, Text table, std::initializer_list<Text> columns) {
-    record(AddConstraint{std::move(table), Unique{columns, std::move(name)}});
+  [[gnu::noinline, gnu::cold]] constexpr void create_unique(TextRef name, TextRef table,
+                                                            std::initializer_list<TextRef> columns) {
+    constrain<Unique>(name, table).columns = detail::names(columns);
   }
-  constexpr void create_check(Text name, Text table, Text expression) {
-    record(AddConstraint{std::move(table), Check{std::move(expression), std::move(name), {}}});
+  [[gnu::noinline, gnu::cold]] constexpr void create_check(TextRef name, TextRef table, TextRef expression) {
+    constrain<Check>(name, table).expression = Text(expression);
   }
-  constexpr void create_foreign_key(Text name, Text table, std::initializer_list<Text> columns, Text referenced_table,
-                                    std::initializer_list<Text> referenced, ForeignKeyOptions options = {}) {
-    record(AddConstraint{std::move(table),
-                         ForeignKey{columns,
-                                    std::move(referenced_table),
-                                    referenced,
-                                    options.on_delete,
-                                    options.on_update,
-                                    options.deferral,
-                                    std::move(name)}});
+  [[gnu::noinline, gnu::cold]] constexpr void create_foreign_key(TextRef name, TextRef table,
+                                                                 std::initializer_list<TextRef> columns,
+                                                                 TextRef referenced_table,
+                                                                 std::initializer_list<TextRef> referenced,
+                                                                 ForeignKeyOptions options = {}) {
+    auto& made = constrain<ForeignKey>(name, table);
+    made.columns = detail::names(columns);
+    made.table = Text(referenced_table);
+    made.referenced = detail::names(referenced);
+    made.delete_action = options.on_delete;
+    made.update_action = options.on_update;
+    made.deferral = options.deferral;
   }
-  constexpr void drop_primary_key(Text name, Text table) { drop(ConstraintKind::primary_key, name, table); }
-  constexpr void drop_unique(Text name, Text table) { drop(ConstraintKind::unique, name, table); }
-  constexpr void drop_check(Text name, Text table) { drop(ConstraintKind::check, name, table); }
-  constexpr void drop_foreign_key(Text name, Text table) { drop(ConstraintKind::foreign_key, name, table); }
+  constexpr void drop_primary_key(TextRef name, TextRef table) { drop(ConstraintKind::primary_key, name, table); }
+  constexpr void drop_unique(TextRef name, TextRef table) { drop(ConstraintKind::unique, name, table); }
+  constexpr void drop_check(TextRef name, TextRef table) { drop(ConstraintKind::check, name, table); }
+  constexpr void drop_foreign_key(TextRef name, TextRef table) { drop(ConstraintKind::foreign_key, name, table); }
 
   /// SQL in the database's own words: one statement or a script of several.
   ///
   /// BEGIN and COMMIT around a script are left out, as the run has its own transaction; `PRAGMA foreign_keys` takes
   /// effect within it. ROLLBACK, VACUUM, ATTACH and PRAGMA journal_mode are refused before any statement of the script
   /// is executed.
-  constexpr void execute(Text sql) { record(Execute{std::move(sql), false}); }
+  [[gnu::noinline, gnu::cold]] constexpr void execute(TextRef sql) { record<Execute>().sql = Text(sql); }
   /// The same for SQL that the check of a history shall not look into: views, triggers, what only this database knows.
   /// The replay takes it to leave the tables as they are.
-  constexpr void execute_opaque(Text sql) { record(Execute{std::move(sql), true}); }
+  [[gnu::noinline, gnu::cold]] constexpr void execute_opaque(TextRef sql) {
+    auto& made = record<Execute>();
+    made.sql = Text(sql);
+    made.is_opaque = true;
+  }
 
   /// `op.bulk_insert("roles", {"id", "name"}, {{1, "admin"}, {2, "guest"}})`
-  constexpr void bulk_insert(Text table, std::initializer_list<Text> columns,
-                             std::initializer_list<std::initializer_list<Value>> rows) {
-    BulkInsert made{std::move(table), columns, {}};
+  [[gnu::noinline, gnu::cold]] constexpr void bulk_insert(TextRef table, std::initializer_list<TextRef> columns,
+                                                          std::initializer_list<std::initializer_list<Value>> rows) {
+    auto& made = record<BulkInsert>();
+    made.table = Text(table);
+    made.columns = detail::names(columns);
     made.rows.reserve(rows.size());
     for (const auto& row : rows) made.rows.emplace_back(row);
-    record(std::move(made));
   }
 
   /// A step that needs the rows: `op.run([](headway::Connection& db) -> headway::Result<void> { … })`.
-  constexpr void run(Result<void> (*function)(Connection&)) { record(RunFunction{function}); }
+  constexpr void run(Result<void> (*function)(Connection&)) { record<RunFunction>().function = function; }
 
   /// Records what the function records, for one dialect only.
   template <class Function>
@@ -115,11 +192,6 @@ class Operations {
   [[nodiscard]] constexpr std::span<const Operation> list() const noexcept { return list_; }
 
  private:
-  constexpr void record(Operation::Data data) { list_.push_back(Operation{std::move(data), only_}); }
-  constexpr void drop(ConstraintKind kind, Text& name, Text& table) {
-    record(DropConstraint{std::move(table), std::move(name), kind});
-  }
-
   std::vector<Operation> list_;
   std::optional<Dialect> only_;
 };

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_SCHEMA_COLUMN_HPP
 #define HEADWAY_SCHEMA_COLUMN_HPP
 
+#include <concepts>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -66,34 +67,47 @@ struct Column {
     is_unique = true;
     return std::move(*this);
   }
-  [[nodiscard]] constexpr Column&& default_value(Value literal) && {
-    default_value_ = {Default::Kind::literal, std::move(literal)};
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_value(TextRef literal) && {
+    default_value_.kind = Default::Kind::literal;
+    default_value_.value = Value(Text(literal));
+    return std::move(*this);
+  }
+  /// A number, a boolean, null, or a Value made elsewhere; the Value is made here and not at each call.
+  template <class T>
+  requires(std::constructible_from<Value, T> && !std::convertible_to<T, TextRef>)
+      [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_value(T literal) && {
+    default_value_.kind = Default::Kind::literal;
+    default_value_.value = Value(std::move(literal));
     return std::move(*this);
   }
   /// A default computed by the database: `default_expression("CURRENT_TIMESTAMP")`.
-  [[nodiscard]] constexpr Column&& default_expression(Text sql) && {
-    default_value_ = {Default::Kind::expression, Value(std::move(sql))};
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& default_expression(TextRef sql) && {
+    default_value_.kind = Default::Kind::expression;
+    default_value_.value = Value(Text(sql));
     return std::move(*this);
   }
-  [[nodiscard]] constexpr Column&& collate(Text given) && {
-    collation = std::move(given);
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& collate(TextRef given) && {
+    collation = Text(given);
     return std::move(*this);
   }
-  [[nodiscard]] constexpr Column&& generated_as(Text expression,
-                                                Generated::Kind kind = Generated::Kind::computed_on_read) && {
-    generated = {kind, std::move(expression)};
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& generated_as(
+      TextRef expression, Generated::Kind kind = Generated::Kind::computed_on_read) && {
+    generated.kind = kind;
+    generated.expression = Text(expression);
     return std::move(*this);
   }
-  [[nodiscard]] constexpr Column&& check(Text expression, Text constraint_name = {}) && {
-    checks.push_back({std::move(expression), std::move(constraint_name), name});
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& check(TextRef expression,
+                                                                   TextRef constraint_name = "") && {
+    checks.push_back({Text(expression), Text(constraint_name), name});
     return std::move(*this);
   }
-  [[nodiscard]] constexpr Column&& references(Text table, Text column, ReferentialAction on_delete = {},
-                                              ReferentialAction on_update = {}) && {
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& references(TextRef table, TextRef column,
+                                                                        ReferentialAction on_delete = {},
+                                                                        ReferentialAction on_update = {}) && {
     ForeignKey key;
     key.columns.push_back(name);
-    key.table = std::move(table);
-    key.referenced.push_back(std::move(column));
+    key.table = Text(table);
+    key.referenced.push_back(Text(column));
     key.delete_action = on_delete;
     key.update_action = on_update;
     references_.push_back(std::move(key));
@@ -103,10 +117,18 @@ struct Column {
   friend constexpr bool operator==(const Column&, const Column&) = default;
 };
 
-[[nodiscard]] constexpr Column column(Text name, Type type) {
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr Column column(TextRef name, PlainType type) {
   Column made;
-  made.name = std::move(name);
-  made.type = std::move(type);
+  made.name = Text(name);
+  made.type.kind = type.kind;
+  made.type.length = type.length;
+  made.type.scale = type.scale;
+  return made;
+}
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr Column column(TextRef name, const Type& type) {
+  Column made;
+  made.name = Text(name);
+  made.type = type;
   return made;
 }
 

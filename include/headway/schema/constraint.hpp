@@ -14,13 +14,24 @@ namespace headway::inline v0 {
 /// Column names, as `{"first", "second"}`.
 using Names = std::vector<Text>;
 
+namespace detail {
+
+[[nodiscard]] constexpr Names names(std::initializer_list<TextRef> given) {
+  Names made;
+  made.reserve(given.size());
+  for (const TextRef each : given) made.push_back(Text(each));
+  return made;
+}
+
+}  // namespace detail
+
 /// `primary_key({"tenant", "id"}).named("pk_accounts")`; an empty name leaves it to the database.
 struct PrimaryKey {
   Names columns = {};
   Text name = {};
 
-  [[nodiscard]] constexpr PrimaryKey&& named(Text given) && {
-    name = std::move(given);
+  [[nodiscard]] constexpr PrimaryKey&& named(TextRef given) && {
+    name = Text(given);
     return std::move(*this);
   }
   friend constexpr bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
@@ -31,8 +42,8 @@ struct Unique {
   Names columns = {};
   Text name = {};
 
-  [[nodiscard]] constexpr Unique&& named(Text given) && {
-    name = std::move(given);
+  [[nodiscard]] constexpr Unique&& named(TextRef given) && {
+    name = Text(given);
     return std::move(*this);
   }
   friend constexpr bool operator==(const Unique&, const Unique&) = default;
@@ -44,8 +55,8 @@ struct Check {
   Text name = {};
   Text column = {};  ///< The column it was declared on, and goes with; empty for a check of the whole table.
 
-  [[nodiscard]] constexpr Check&& named(Text given) && {
-    name = std::move(given);
+  [[nodiscard]] constexpr Check&& named(TextRef given) && {
+    name = Text(given);
     return std::move(*this);
   }
   friend constexpr bool operator==(const Check&, const Check&) = default;
@@ -84,22 +95,27 @@ struct ForeignKey {
     deferral = when;
     return std::move(*this);
   }
-  [[nodiscard]] constexpr ForeignKey&& named(Text given) && {
-    name = std::move(given);
+  [[nodiscard]] constexpr ForeignKey&& named(TextRef given) && {
+    name = Text(given);
     return std::move(*this);
   }
   friend constexpr bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 
-[[nodiscard]] constexpr PrimaryKey primary_key(std::initializer_list<Text> columns) { return {columns, {}}; }
-[[nodiscard]] constexpr Unique unique(std::initializer_list<Text> columns) { return {columns, {}}; }
-[[nodiscard]] constexpr Check check(Text expression) { return {std::move(expression), {}, {}}; }
-[[nodiscard]] constexpr ForeignKey foreign_key(std::initializer_list<Text> columns, Text table,
-                                               std::initializer_list<Text> referenced) {
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr PrimaryKey primary_key(std::initializer_list<TextRef> columns) {
+  return {detail::names(columns), {}};
+}
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr Unique unique(std::initializer_list<TextRef> columns) {
+  return {detail::names(columns), {}};
+}
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr Check check(TextRef expression) { return {Text(expression), {}, {}}; }
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr ForeignKey foreign_key(std::initializer_list<TextRef> columns,
+                                                                         TextRef table,
+                                                                         std::initializer_list<TextRef> referenced) {
   ForeignKey made;
-  made.columns = columns;
-  made.table = std::move(table);
-  made.referenced = referenced;
+  made.columns = detail::names(columns);
+  made.table = Text(table);
+  made.referenced = detail::names(referenced);
   return made;
 }
 

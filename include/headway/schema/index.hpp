@@ -3,6 +3,7 @@
 #define HEADWAY_SCHEMA_INDEX_HPP
 
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,8 +23,8 @@ struct IndexKey {
   consteval IndexKey(const char (&name)[N]) : column(name) {}
   constexpr IndexKey(Text name) : column(std::move(name)) {}
 
-  [[nodiscard]] constexpr IndexKey&& collate(Text given) && {
-    collation = std::move(given);
+  [[nodiscard]] constexpr IndexKey&& collate(TextRef given) && {
+    collation = Text(given);
     return std::move(*this);
   }
   [[nodiscard]] constexpr IndexKey&& desc() && {
@@ -33,13 +34,34 @@ struct IndexKey {
   friend constexpr bool operator==(const IndexKey&, const IndexKey&) = default;
 };
 
-[[nodiscard]] constexpr IndexKey ascending(Text column) { return IndexKey{std::move(column)}; }
-[[nodiscard]] constexpr IndexKey desc(Text column) { return IndexKey{std::move(column)}.desc(); }
-[[nodiscard]] constexpr IndexKey expression(Text sql) {
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr IndexKey ascending(TextRef column) { return IndexKey{Text(column)}; }
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr IndexKey desc(TextRef column) {
+  return IndexKey{Text(column)}.desc();
+}
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr IndexKey expression(TextRef sql) {
   IndexKey key;
-  key.expression = std::move(sql);
+  key.expression = Text(sql);
   return key;
 }
+
+/// A key on its way into op.create_index. Only for parameters: it refers to what was given.
+class IndexKeyRef {
+ public:
+  template <std::size_t N>
+  consteval IndexKeyRef(const char (&name)[N]) : column_(name) {}
+  constexpr IndexKeyRef(const Text& name) : column_(name) {}
+  IndexKeyRef(const std::string& name) : column_(name) {}
+  constexpr IndexKeyRef(const IndexKey& key) : key_(&key) {}
+
+  [[nodiscard]] constexpr IndexKey key() const {
+    if (key_ != nullptr) return *key_;
+    return IndexKey{Text(column_)};
+  }
+
+ private:
+  TextRef column_;
+  const IndexKey* key_ = nullptr;
+};
 
 struct Index {
   Text name = {};

@@ -45,7 +45,7 @@ struct Table {
 
 /// @name Adding one part to a table; the parts of table() and of op.create_table.
 /// @{
-constexpr void add(Table& table, Column column) {
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, Column&& column) {
   if (column.is_primary_key) table.primary_key.columns.push_back(column.name);
   for (const Text& name : table.primary_key.columns) {
     if (name == column.name) column.nullable = false;
@@ -63,16 +63,19 @@ constexpr void add(Table& table, Column column) {
   column.references_.clear();
   table.columns.push_back(std::move(column));
 }
-constexpr void add(Table& table, PrimaryKey part) {
+constexpr void add(Table& table, const Column& column) { add(table, Column(column)); }
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, PrimaryKey part) {
   for (const Text& name : part.columns) {
     if (Column* column = table.find(name)) column->nullable = false;
   }
   table.primary_key = std::move(part);
 }
-constexpr void add(Table& table, Unique part) { table.uniques.push_back(std::move(part)); }
-constexpr void add(Table& table, Check part) { table.checks.push_back(std::move(part)); }
-constexpr void add(Table& table, ForeignKey part) { table.foreign_keys.push_back(std::move(part)); }
-constexpr void add(Table& table, Index part) { table.indexes.push_back(std::move(part)); }
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, Unique part) { table.uniques.push_back(std::move(part)); }
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, Check part) { table.checks.push_back(std::move(part)); }
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, ForeignKey part) {
+  table.foreign_keys.push_back(std::move(part));
+}
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, Index part) { table.indexes.push_back(std::move(part)); }
 constexpr void add(Table& table, TableOption option) {
   (option == TableOption::strict ? table.is_strict : table.is_without_rowid) = true;
 }
@@ -80,9 +83,10 @@ constexpr void add(Table& table, TableOption option) {
 
 /// `table("users", column("id", uuid).primary_key(), column("email", varchar(255)), unique({"email"}))`
 template <class... Parts>
-[[nodiscard]] constexpr Table table(Text name, Parts&&... parts) {
+[[nodiscard]] constexpr Table table(TextRef name, Parts&&... parts) {
   Table made;
-  made.name = std::move(name);
+  made.name = Text(name);
+  made.columns.reserve(sizeof...(parts));
   (add(made, std::forward<Parts>(parts)), ...);
   return made;
 }

@@ -39,6 +39,16 @@ struct Type {
   friend constexpr bool operator==(const Type&, const Type&) = default;
 };
 
+/// A type without words of its own: what nearly every column has, and cheaper to pass than a Type.
+struct PlainType {
+  Type::Kind kind = Type::Kind::text;
+  std::uint32_t length = 0;
+  std::uint32_t scale = 0;
+
+  constexpr operator Type() const { return {kind, length, scale, {}}; }
+  friend constexpr bool operator==(const PlainType&, const PlainType&) = default;
+};
+
 }  // namespace headway::inline v0
 
 #endif

@@ -56,7 +56,7 @@ class NameMap {
   };
 
   [[nodiscard]] constexpr bool is(const Entry& entry, std::string_view name) const {
-    return entry.number != npos && entry.name.view() == name;
+    return entry.number != npos && entry.name == name;
   }
   [[nodiscard]] constexpr std::size_t place_of(std::string_view name) const {
     if (slots_.empty()) {

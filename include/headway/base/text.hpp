@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace headway::inline v0 {
@@ -87,13 +88,26 @@ class Text {
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
   [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
-  friend constexpr bool operator==(const Text& left, const Text& right) noexcept { return left.view() == right.view(); }
+  friend constexpr bool operator==(const Text& left, const Text& right) noexcept { return same(left, right.view()); }
+  friend constexpr bool operator==(const Text& left, std::string_view right) noexcept { return same(left, right); }
   friend constexpr auto operator<=>(const Text& left, const Text& right) noexcept {
     return left.view() <=> right.view();
   }
 
  private:
   friend TextRef;
+
+  /// std::string_view compares in constant expressions too, with a call for each character.
+  static constexpr bool same(const Text& left, std::string_view right) noexcept {
+    if (!std::is_constant_evaluated()) return left.view() == right;
+    const std::size_t size = left.size_;
+    if (size != right.size()) return false;
+    const char* const other = right.data();
+    for (std::size_t at = 0; at < size; ++at) {
+      if (left.data_[at] != other[at]) return false;
+    }
+    return true;
+  }
 
   [[gnu::noinline]] constexpr void own() {
     char* bytes = new char[size_ + 1];

@@ -15,7 +15,6 @@
 #include "headway/history/order.hpp"
 #include "headway/operations/difference.hpp"
 #include "headway/operations/replay.hpp"
-#include "headway/operations/touched.hpp"
 
 namespace headway::inline v0 {
 
@@ -47,44 +46,43 @@ class Verifier {
   /// @return false when the upgrade cannot be applied
   constexpr bool verify(Node node) {
     const Migration& migration = graph_.migration(node);
-    Operations up, down;
-    migration.upgrade(up);
-    if (migration.is_reversible()) migration.downgrade(down);
     if (migration.downgrade == nullptr) findings_.push_back({ErrorCode::missing_downgrade, id(node), {}, {}, {}});
+    Operations up;
+    migration.upgrade(up);
     commute_.add(node, up.list(), dialect_, findings_);
-
-    TouchedTables touched;
-    Schema before;
-    if (migration.is_reversible()) {
-      touched.add(up.list(), dialect_);
-      touched.add(down.list(), dialect_);
-      touched.add_referring(schema_);
-      before = excerpt(touched.names());
-    }
-    if (Finding found = replay(up.list(), schema_, dialect_)) {
+    schema_.begin_journal();
+    Finding found = replay(up.give(), schema_, dialect_);
+    const Journal before = schema_.end_journal();
+    if (found) {
       report(std::move(found), node, Direction::upgrade);
       return false;
     }
-    if (migration.is_reversible()) verify_undo(node, down, excerpt(touched.names()), before);
+    if (migration.is_reversible()) verify_undo(node, before);
     return true;
   }
 
-  /// Only the tables that the migration touches are copied and compared: nothing else can have changed.
-  constexpr void verify_undo(Node node, const Operations& down, Schema after, const Schema& before) {
-    if (Finding found = replay(down.list(), after, dialect_)) {
+  /// Takes the migration back, compares the tables that either direction touched, and puts them where they were.
+  constexpr void verify_undo(Node node, const Journal& before) {
+    Operations down;
+    graph_.migration(node).downgrade(down);
+    schema_.begin_journal();
+    Finding found = replay(down.give(), schema_, dialect_);
+    Journal after = schema_.end_journal();
+    if (found) {
       report(std::move(found), node, Direction::downgrade);
-      return;
+    } else {
+      Differences all;
+      const auto compare_with = [&](const Before& was) {
+        compare(was.existed ? &was.table : nullptr, schema_.find(was.name), all);
+      };
+      for (const Before& each : before) compare_with(each);
+      for (const Before& each : after) {
+        const auto is_same = [&](const Before& other) { return other.name == each.name; };
+        if (std::none_of(before.begin(), before.end(), is_same)) compare_with(each);
+      }
+      for (Difference& difference : all) findings_.push_back(not_undone(id(node), std::move(difference)));
     }
-    for (Difference& difference : differences(before, after)) {
-      findings_.push_back(not_undone(id(node), std::move(difference)));
-    }
-  }
-  [[nodiscard]] constexpr Schema excerpt(const Names& tables) const {
-    Schema part;
-    for (const Text& name : tables) {
-      if (const Table* table = schema_.find(name)) part.put(*table);
-    }
-    return part;
+    schema_.restore(std::move(after));
   }
   [[nodiscard]] constexpr Text id(Node node) const { return Text(graph_.id(node)); }
   constexpr void report(Finding found, Node node, Direction direction) {

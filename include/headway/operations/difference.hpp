@@ -200,19 +200,24 @@ class TableComparison {
 
 }  // namespace detail
 
-/// What `found` says otherwise than `wanted`. SQL is compared by its tokens, columns and constraints in any order.
+/// What `found` says otherwise than `wanted`, either of which may be absent, and appends it. SQL is compared by its
+/// tokens, columns and constraints in any order.
+constexpr void compare(const Table* wanted, const Table* found, Differences& out) {
+  if (wanted == nullptr && found == nullptr) return;
+  if (wanted == nullptr) {
+    out.push_back({Difference::Kind::extra_table, found->name, {}, {}, {}});
+  } else if (found == nullptr) {
+    out.push_back({Difference::Kind::missing_table, wanted->name, {}, {}, {}});
+  } else if (!(*wanted == *found)) {
+    detail::TableComparison(*wanted, *found, out).run();
+  }
+}
+
 [[nodiscard]] constexpr Differences differences(const Schema& wanted, const Schema& found) {
   Differences out;
-  wanted.each([&](const Table& table) {
-    const Table* other = found.find(table.name);
-    if (other == nullptr) {
-      out.push_back({Difference::Kind::missing_table, table.name, {}, {}, {}});
-    } else if (!(table == *other)) {
-      detail::TableComparison(table, *other, out).run();
-    }
-  });
+  wanted.each([&](const Table& table) { compare(&table, found.find(table.name), out); });
   found.each([&](const Table& table) {
-    if (wanted.find(table.name) == nullptr) out.push_back({Difference::Kind::extra_table, table.name, {}, {}, {}});
+    if (wanted.find(table.name) == nullptr) compare(nullptr, &table, out);
   });
   return out;
 }

@@ -190,6 +190,8 @@ class Operations {
 
   /// What has been recorded, in order.
   [[nodiscard]] constexpr std::span<const Operation> list() const noexcept { return list_; }
+  /// The same for someone who needs it last.
+  [[nodiscard]] constexpr std::span<Operation> give() noexcept { return list_; }
 
  private:
   std::vector<Operation> list_;

@@ -19,11 +19,11 @@ namespace headway::inline v0 {
 namespace detail {
 
 [[nodiscard]] constexpr bool contains(const Names& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [&](const Text& each) { return each.view() == name; });
+  return std::any_of(names.begin(), names.end(), [&](const Text& each) { return each == name; });
 }
 constexpr void rename(Names& names, std::string_view from, const Text& to) {
   for (Text& each : names) {
-    if (each.view() == from) each = to;
+    if (each == from) each = to;
   }
 }
 
@@ -37,18 +37,34 @@ constexpr void rename(Names& names, std::string_view from, const Text& to) {
     if (each.columns.size() > 1 && contains(each.columns, column)) return "a foreign key of several columns";
   }
   for (const Check& each : table.checks) {
-    if (each.column.view() != column && sql::names_column(each.expression, column)) return "a check";
+    if (each.column != column && sql::names_column(each.expression, column)) return "a check";
   }
   for (const Column& each : table.columns) {
-    if (each.name.view() != column && sql::names_column(each.generated.expression, column)) return "a generated column";
+    if (each.name != column && sql::names_column(each.generated.expression, column)) return "a generated column";
   }
   for (const Index& index : table.indexes) {
     if (sql::names_column(index.where, column)) return index.name;
     for (const IndexKey& key : index.keys) {
-      if (key.column.view() == column || sql::names_column(key.expression, column)) return index.name;
+      if (key.column == column || sql::names_column(key.expression, column)) return index.name;
     }
   }
   return {};
+}
+
+/// Calls `change(key)` for each foreign key that refers to a table.
+template <class Change>
+constexpr void change_references(Schema& schema, const Text& table, Change change) {
+  Names referring;
+  schema.each([&](const Table& other) {
+    for (const ForeignKey& key : other.foreign_keys) {
+      if (key.table == table && !contains(referring, other.name)) referring.push_back(other.name);
+    }
+  });
+  for (const Text& name : referring) {
+    for (ForeignKey& key : schema.change(name)->foreign_keys) {
+      if (key.table == table) change(key);
+    }
+  }
 }
 
 /// Changes a schema as one operation says, or finds what does not fit. Changes nothing when it finds something.
@@ -57,31 +73,13 @@ class Replay {
   constexpr explicit Replay(Schema& schema) : schema_(schema) {}
 
   constexpr Finding operator()(const CreateTable& it) const {
-    const Table& table = it.table;
-    if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
-    if (schema_.find(table.name) != nullptr) return finding(ErrorCode::table_exists, table.name);
-    for (std::size_t at = 0; at < table.columns.size(); ++at) {
-      if (table.find(table.columns[at].name) != &table.columns[at]) {
-        return finding(ErrorCode::column_exists, table.name, table.columns[at].name);
-      }
-    }
-    const auto columns_exist = [&](const Names& names) { return missing(table, names); };
-    if (Finding found = columns_exist(table.primary_key.columns)) return found;
-    for (const Unique& each : table.uniques) {
-      if (Finding found = columns_exist(each.columns)) return found;
-    }
-    for (const ForeignKey& each : table.foreign_keys) {
-      if (Finding found = columns_exist(each.columns)) return found;
-    }
-    for (std::size_t at = 0; at < table.indexes.size(); ++at) {
-      if (Finding found = fits(table, table.indexes[at])) return found;
-      for (std::size_t before = 0; before < at; ++before) {
-        if (table.indexes[before].name == table.indexes[at].name) {
-          return finding(ErrorCode::index_exists, table.name, table.indexes[at].name);
-        }
-      }
-    }
-    schema_.put(table);
+    if (Finding found = fits(it.table)) return found;
+    schema_.put(it.table);
+    return {};
+  }
+  constexpr Finding operator()(CreateTable& it) const {
+    if (Finding found = fits(it.table)) return found;
+    schema_.put(std::move(it.table));
     return {};
   }
 
@@ -95,16 +93,12 @@ class Replay {
     if (schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
     if (schema_.find(it.to) != nullptr) return finding(ErrorCode::table_exists, it.to);
     schema_.rename(it.table, it.to);
-    schema_.each([&](Table& other) {
-      for (ForeignKey& key : other.foreign_keys) {
-        if (key.table == it.table) key.table = it.to;
-      }
-    });
+    change_references(schema_, it.table, [&](ForeignKey& key) { key.table = it.to; });
     return {};
   }
 
   constexpr Finding operator()(const AddColumn& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
     if (table->find(it.column.name) != nullptr) return finding(ErrorCode::column_exists, it.table, it.column.name);
     add(*table, it.column);
@@ -112,20 +106,20 @@ class Replay {
   }
 
   constexpr Finding operator()(const DropColumn& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (Finding found = missing(table, it.table, it.column)) return found;
     if (Text user = user_of_column(*table, it.column); !user.empty()) {
       return {ErrorCode::column_in_use, {}, it.table, it.column, std::move(user)};
     }
     const auto name = it.column.view();
-    std::erase_if(table->columns, [&](const Column& each) { return each.name.view() == name; });
-    std::erase_if(table->checks, [&](const Check& each) { return each.column.view() == name; });
+    std::erase_if(table->columns, [&](const Column& each) { return each.name == name; });
+    std::erase_if(table->checks, [&](const Check& each) { return each.column == name; });
     std::erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
     return {};
   }
 
   constexpr Finding operator()(const RenameColumn& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (Finding found = missing(table, it.table, it.column)) return found;
     if (table->find(it.to) != nullptr) return finding(ErrorCode::column_exists, it.table, it.to);
     const auto from = it.column.view();
@@ -134,7 +128,7 @@ class Replay {
     for (Unique& each : table->uniques) rename(each.columns, from, it.to);
     for (Check& each : table->checks) {
       each.expression = sql::rename_column(each.expression, from, it.to);
-      if (each.column.view() == from) each.column = it.to;
+      if (each.column == from) each.column = it.to;
     }
     for (Column& each : table->columns) {
       if (each.generated.kind != Generated::Kind::none) {
@@ -143,22 +137,18 @@ class Replay {
     }
     for (Index& each : table->indexes) {
       for (IndexKey& key : each.keys) {
-        if (key.column.view() == from) key.column = it.to;
+        if (key.column == from) key.column = it.to;
         if (!key.expression.empty()) key.expression = sql::rename_column(key.expression, from, it.to);
       }
       if (!each.where.empty()) each.where = sql::rename_column(each.where, from, it.to);
     }
     for (ForeignKey& each : table->foreign_keys) rename(each.columns, from, it.to);
-    schema_.each([&](Table& other) {
-      for (ForeignKey& key : other.foreign_keys) {
-        if (key.table == it.table) rename(key.referenced, from, it.to);
-      }
-    });
+    change_references(schema_, it.table, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
     return {};
   }
 
   constexpr Finding operator()(const AlterColumn& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (Finding found = missing(table, it.table, it.column)) return found;
     Column& column = *table->find(it.column);
     if (it.change.type) column.type = *it.change.type;
@@ -168,29 +158,29 @@ class Replay {
   }
 
   constexpr Finding operator()(const CreateIndex& it) const {
-    Table* table = schema_.find(it.table);
+    const Table* table = schema_.find(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
     if (Finding found = fits(*table, it.index)) return found;
-    schema_.put_index(*table, it.index);
+    schema_.put_index(it.table, it.index);
     return {};
   }
 
   constexpr Finding operator()(const DropIndex& it) const {
-    Table* table = schema_.find(it.table);
+    const Table* table = schema_.find(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
     if (schema_.find_owner_of_index(it.index) != table) return finding(ErrorCode::no_such_index, it.table, it.index);
-    schema_.erase_index(*table, it.index);
+    schema_.erase_index(it.table, it.index);
     return {};
   }
 
   constexpr Finding operator()(const AddConstraint& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
     return it.constraint.visit([&](const auto& constraint) { return add_constraint(*table, constraint); });
   }
 
   constexpr Finding operator()(const DropConstraint& it) const {
-    Table* table = schema_.find(it.table);
+    Table* table = schema_.change(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
     const auto named = [&](const auto& each) { return !it.name.empty() && each.name == it.name; };
     std::size_t dropped = 0;
@@ -250,6 +240,32 @@ class Replay {
     if (table->find(column) == nullptr) return finding(ErrorCode::no_such_column, name, column);
     return {};
   }
+  [[nodiscard]] constexpr Finding fits(const Table& table) const {
+    if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
+    if (schema_.find(table.name) != nullptr) return finding(ErrorCode::table_exists, table.name);
+    for (std::size_t at = 0; at < table.columns.size(); ++at) {
+      if (table.find(table.columns[at].name) != &table.columns[at]) {
+        return finding(ErrorCode::column_exists, table.name, table.columns[at].name);
+      }
+    }
+    const auto columns_exist = [&](const Names& names) { return missing(table, names); };
+    if (Finding found = columns_exist(table.primary_key.columns)) return found;
+    for (const Unique& each : table.uniques) {
+      if (Finding found = columns_exist(each.columns)) return found;
+    }
+    for (const ForeignKey& each : table.foreign_keys) {
+      if (Finding found = columns_exist(each.columns)) return found;
+    }
+    for (std::size_t at = 0; at < table.indexes.size(); ++at) {
+      if (Finding found = fits(table, table.indexes[at])) return found;
+      for (std::size_t before = 0; before < at; ++before) {
+        if (table.indexes[before].name == table.indexes[at].name) {
+          return finding(ErrorCode::index_exists, table.name, table.indexes[at].name);
+        }
+      }
+    }
+    return {};
+  }
   /// Index names are one namespace for all tables, as in SQLite and PostgreSQL.
   [[nodiscard]] constexpr Finding fits(const Table& table, const Index& index) const {
     if (index.keys.empty()) return malformed("create_index", table.name, "an index needs a key");
@@ -302,11 +318,12 @@ class Replay {
 /// Applies operations to a schema, in order, for one dialect; stops at the first that does not fit and says why.
 ///
 /// Functions given to op.run and SQL given to op.execute_opaque are taken to leave the schema as it is; SQL given to
-/// op.execute that changes it is a finding.
-[[nodiscard]] constexpr Finding replay(std::span<const Operation> operations, Schema& schema,
+/// op.execute that changes it is a finding. Operations that are not const give their tables away.
+template <class AnyOperation>
+[[nodiscard]] constexpr Finding replay(std::span<AnyOperation> operations, Schema& schema,
                                        Dialect dialect = Dialect::sqlite) {
   const detail::Replay apply(schema);
-  for (const Operation& operation : operations) {
+  for (AnyOperation& operation : operations) {
     if (!operation.is_for(dialect)) continue;
     if (Finding found = operation.data.visit(apply)) return found;
   }

@@ -5,13 +5,9 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "headway/base/name_map.hpp"
 #include "headway/operations/operation.hpp"
-#include "headway/schema/schema.hpp"
-#include "headway/sql/rename.hpp"
+#include "headway/schema/table.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -100,40 +96,6 @@ constexpr void each_touch(std::span<const Operation> operations, Dialect dialect
     if (operation.is_for(dialect)) operation.data.visit(reader);
   }
 }
-
-/// The names of the tables that operations may change, each once.
-class TouchedTables {
- public:
-  constexpr void add(std::span<const Operation> operations, Dialect dialect) {
-    each_touch(operations, dialect, [this](const Touch& touch) {
-      if (touch.kind != Touch::Kind::refers) add(touch.table);
-    });
-    for (const Operation& operation : operations) {
-      has_rename_ = has_rename_ || operation.data.holds<RenameTable>() || operation.data.holds<RenameColumn>();
-    }
-  }
-  /// A rename reaches the tables that refer to the renamed one.
-  constexpr void add_referring(const Schema& schema) {
-    if (!has_rename_) return;
-    schema.each([this](const Table& table) {
-      for (const ForeignKey& key : table.foreign_keys) {
-        if (known_.find(key.table) != NameMap::npos) add(table.name.view());
-      }
-    });
-  }
-  [[nodiscard]] constexpr const Names& names() const noexcept { return names_; }
-
- private:
-  constexpr void add(std::string_view name) {
-    if (known_.find(name) != NameMap::npos) return;
-    names_.emplace_back(name);
-    known_.put(names_.back(), names_.size());
-  }
-
-  NameMap known_;
-  Names names_;
-  bool has_rename_ = false;
-};
 
 }  // namespace headway::inline v0::detail
 

@@ -16,6 +16,14 @@ namespace headway::inline v0 {
 /// The tables that a program's models describe, in any order.
 using Tables = std::vector<Table>;
 
+/// What a table was before a schema changed; see Schema::begin_journal.
+struct Before {
+  Text name;
+  bool existed = false;
+  Table table = {};
+};
+using Journal = std::vector<Before>;
+
 /// The tables of a database. Tables and indexes are found by name in constant time, so that replaying a history costs
 /// time in proportion to its length.
 class Schema {
@@ -24,64 +32,107 @@ class Schema {
     const std::size_t at = by_name_.find(name);
     return at == NameMap::npos ? nullptr : &tables_[at];
   }
-  [[nodiscard]] constexpr Table* find(std::string_view name) {
-    return const_cast<Table*>(std::as_const(*this).find(name));
+  /// The same to be changed.
+  [[nodiscard]] constexpr Table* change(std::string_view name) {
+    const std::size_t at = by_name_.find(name);
+    if (at == NameMap::npos) return nullptr;
+    if (must_note(name)) journal_.push_back({tables_[at].name, true, tables_[at]});
+    return &tables_[at];
   }
 
   /// The table that has an index of this name; null when no table has.
-  [[nodiscard]] constexpr Table* find_owner_of_index(std::string_view index) {
+  [[nodiscard]] constexpr const Table* find_owner_of_index(std::string_view index) const {
     const std::size_t at = index_owner_.find(index);
     return at == NameMap::npos ? nullptr : &tables_[at];
   }
 
   /// @pre no table of this name exists
   constexpr void put(Table table) {
-    by_name_.put(table.name, tables_.size());
-    for (const Index& index : table.indexes) index_owner_.put(index.name, tables_.size());
-    tables_.push_back(std::move(table));
+    if (must_note(table.name)) journal_.push_back({table.name, false, {}});
+    if (free_.empty()) {
+      free_.push_back(tables_.size());
+      tables_.emplace_back();
+    }
+    const std::size_t at = free_.back();
+    free_.pop_back();
+    by_name_.put(table.name, at);
+    for (const Index& index : table.indexes) index_owner_.put(index.name, at);
+    tables_[at] = std::move(table);
     ++size_;
   }
   /// @pre the table exists
   constexpr void erase(std::string_view name) {
-    Table& gone = tables_[by_name_.find(name)];
-    by_name_.erase(name);
+    const std::size_t at = by_name_.find(name);
+    Table& gone = tables_[at];
     for (const Index& index : gone.indexes) index_owner_.erase(index.name);
-    gone = Table{};  // the place stays empty, so that the other tables keep theirs
+    by_name_.erase(name);
+    free_.push_back(at);
     --size_;
+    if (must_note(name)) {
+      journal_.push_back({gone.name, true, {}});
+      std::swap(journal_.back().table, gone);
+    } else {
+      gone = Table{};
+    }
   }
   /// @pre `from` exists and `to` does not
   constexpr void rename(std::string_view from, const Text& to) {
+    Table& table = *change(from);
+    if (must_note(to)) journal_.push_back({to, false, {}});
     const std::size_t at = by_name_.find(from);
     by_name_.erase(from);
     by_name_.put(to, at);
-    tables_[at].name = to;
+    table.name = to;
   }
-  /// @pre the table is one of this schema's, and no index of this name exists
-  constexpr void put_index(Table& table, Index index) {
-    index_owner_.put(index.name, static_cast<std::size_t>(&table - tables_.data()));
-    table.indexes.push_back(std::move(index));
+  /// @pre the table exists, and no index of this name
+  constexpr void put_index(std::string_view table, Index index) {
+    const std::size_t at = by_name_.find(table);
+    index_owner_.put(index.name, at);
+    change(table)->indexes.push_back(std::move(index));
   }
-  constexpr void erase_index(Table& table, std::string_view name) {
+  /// @pre the table exists
+  constexpr void erase_index(std::string_view table, std::string_view name) {
     index_owner_.erase(name);
-    std::erase_if(table.indexes, [&](const Index& index) { return index.name.view() == name; });
+    std::vector<Index>& indexes = change(table)->indexes;
+    for (auto at = indexes.begin(); at != indexes.end(); ++at) {
+      if (at->name == name) {
+        indexes.erase(at);
+        return;
+      }
+    }
   }
 
   /// How many tables there are.
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
-  /// Calls `visit(table)` for each table, oldest first.
-  template <class Visit>
-  constexpr void each(Visit visit) {
-    for (Table& table : tables_) {
-      if (!table.name.empty()) visit(table);
-    }
-  }
+  /// Calls `visit(table)` for each table.
   template <class Visit>
   constexpr void each(Visit visit) const {
     for (const Table& table : tables_) {
       if (!table.name.empty()) visit(table);
     }
   }
+
+  /// @name Keeping what is changed, so that it can be compared and put back without a copy of everything else.
+  /// @{
+  constexpr void begin_journal() {
+    journal_.clear();
+    has_journal_ = true;
+  }
+  /// What the tables that were changed, made or dropped since begin_journal() were before.
+  [[nodiscard]] constexpr Journal end_journal() {
+    has_journal_ = false;
+    return std::move(journal_);
+  }
+  constexpr void restore(Journal journal) {
+    for (const Before& each : journal) {
+      if (find(each.name) != nullptr) erase(each.name);
+    }
+    for (Before& each : journal) {
+      if (each.existed) put(std::move(each.table));
+    }
+  }
+  /// @}
 
   /// The same tables, whatever the order in which they came.
   friend constexpr bool operator==(const Schema& left, const Schema& right) {
@@ -94,10 +145,22 @@ class Schema {
   }
 
  private:
-  std::vector<Table> tables_;
+  /// Whether the table is to be kept as it is now: only its first change counts.
+  [[nodiscard]] constexpr bool must_note(std::string_view name) const {
+    if (!has_journal_) return false;
+    for (const Before& each : journal_) {
+      if (each.name == name) return false;
+    }
+    return true;
+  }
+
+  std::vector<Table> tables_;      // a place whose table was dropped is empty, so that the others keep theirs
+  std::vector<std::size_t> free_;  // those places
   NameMap by_name_;
   NameMap index_owner_;
   std::size_t size_ = 0;
+  Journal journal_;
+  bool has_journal_ = false;
 };
 
 }  // namespace headway::inline v0

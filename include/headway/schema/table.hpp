@@ -34,7 +34,7 @@ struct Table {
 
   [[nodiscard]] constexpr const Column* find(std::string_view column) const {
     for (const Column& candidate : columns) {
-      if (candidate.name.view() == column) return &candidate;
+      if (candidate.name == column) return &candidate;
     }
     return nullptr;
   }

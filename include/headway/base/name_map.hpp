@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "headway/base/hash.hpp"
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 
 namespace headway::inline v0 {
@@ -81,7 +82,7 @@ class NameMap {
 
   /// Forgets what was erased, and makes room for as many names again.
   constexpr void grow() {
-    std::erase_if(entries_, [](const Entry& entry) { return entry.number == npos; });
+    erase_if(entries_, [](const Entry& entry) { return entry.number == npos; });
     std::size_t size = 4 * few;
     while (size < (entries_.size() + 1) * 4) size *= 2;
     slots_ = std::vector<std::uint32_t>(size, 0);
@@ -90,7 +91,7 @@ class NameMap {
     }
   }
 
-  std::vector<Entry> entries_;        // in the order in which they came
+  List<Entry> entries_;               // in the order in which they came
   std::vector<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
 };
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "headway/base/hash.hpp"
+#include "headway/base/list.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/token.hpp"
 
@@ -49,7 +49,7 @@ class OperationHasher {
     number(std::bit_cast<std::uint64_t>(it.real));
     name(it.bytes);
   }
-  constexpr void all(const std::vector<Value>& it) { each(it); }
+  constexpr void all(const List<Value>& it) { each(it); }
   constexpr void all(const Type& it) {
     number(static_cast<std::uint64_t>(it.kind));
     number(it.length);

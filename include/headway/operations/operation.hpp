@@ -7,9 +7,9 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "headway/base/error.hpp"
+#include "headway/base/list.hpp"
 #include "headway/base/one_of.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
@@ -88,7 +88,7 @@ struct Execute {
 struct BulkInsert {
   Text table;
   Names columns;
-  std::vector<std::vector<Value>> rows;
+  List<List<Value>> rows;
 };
 /// A function that reads and writes rows; the schema must be the same after it.
 struct RunFunction {

@@ -7,8 +7,8 @@
 #include <span>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/table.hpp"
@@ -194,7 +194,7 @@ class Operations {
   [[nodiscard]] constexpr std::span<Operation> give() noexcept { return list_; }
 
  private:
-  std::vector<Operation> list_;
+  List<Operation> list_;
   std::optional<Dialect> only_;
 };
 

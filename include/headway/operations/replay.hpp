@@ -112,9 +112,9 @@ class Replay {
       return {ErrorCode::column_in_use, {}, it.table, it.column, std::move(user)};
     }
     const auto name = it.column.view();
-    std::erase_if(table->columns, [&](const Column& each) { return each.name == name; });
-    std::erase_if(table->checks, [&](const Check& each) { return each.column == name; });
-    std::erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
+    erase_if(table->columns, [&](const Column& each) { return each.name == name; });
+    erase_if(table->checks, [&](const Check& each) { return each.column == name; });
+    erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
     return {};
   }
 
@@ -191,9 +191,9 @@ class Replay {
           dropped = 1;
         }
         break;
-      case ConstraintKind::unique: dropped = std::erase_if(table->uniques, named); break;
-      case ConstraintKind::check: dropped = std::erase_if(table->checks, named); break;
-      case ConstraintKind::foreign_key: dropped = std::erase_if(table->foreign_keys, named); break;
+      case ConstraintKind::unique: dropped = erase_if(table->uniques, named); break;
+      case ConstraintKind::check: dropped = erase_if(table->checks, named); break;
+      case ConstraintKind::foreign_key: dropped = erase_if(table->foreign_keys, named); break;
     }
     return dropped != 0 ? Finding{} : finding(ErrorCode::no_such_constraint, it.table, it.name);
   }

@@ -5,8 +5,8 @@
 #include <concepts>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/constraint.hpp"
 #include "headway/schema/type.hpp"
@@ -46,8 +46,8 @@ struct Column {
   Default default_value_ = {};
   Text collation = {};
   Generated generated = {};
-  std::vector<Check> checks = {};
-  std::vector<ForeignKey> references_ = {};
+  List<Check> checks = {};
+  List<ForeignKey> references_ = {};
 
   [[nodiscard]] constexpr Column&& not_null() && {
     nullable = false;

@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <initializer_list>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 
 namespace headway::inline v0 {
 
 /// Column names, as `{"first", "second"}`.
-using Names = std::vector<Text>;
+using Names = List<Text>;
 
 namespace detail {
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 
 namespace headway::inline v0 {
@@ -65,7 +65,7 @@ class IndexKeyRef {
 
 struct Index {
   Text name = {};
-  std::vector<IndexKey> keys = {};
+  List<IndexKey> keys = {};
   bool is_unique = false;
   Text where = {};  ///< SQL condition of a partial index; empty for all rows.
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/name_map.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
@@ -14,7 +14,7 @@
 namespace headway::inline v0 {
 
 /// The tables that a program's models describe, in any order.
-using Tables = std::vector<Table>;
+using Tables = List<Table>;
 
 /// What a table was before a schema changed; see Schema::begin_journal.
 struct Before {
@@ -22,7 +22,7 @@ struct Before {
   bool existed = false;
   Table table = {};
 };
-using Journal = std::vector<Before>;
+using Journal = List<Before>;
 
 /// The tables of a database. Tables and indexes are found by name in constant time, so that replaying a history costs
 /// time in proportion to its length.
@@ -93,8 +93,8 @@ class Schema {
   /// @pre the table exists
   constexpr void erase_index(std::string_view table, std::string_view name) {
     index_owner_.erase(name);
-    std::vector<Index>& indexes = change(table)->indexes;
-    for (auto at = indexes.begin(); at != indexes.end(); ++at) {
+    List<Index>& indexes = change(table)->indexes;
+    for (Index* at = indexes.begin(); at != indexes.end(); ++at) {
       if (at->name == name) {
         indexes.erase(at);
         return;
@@ -154,8 +154,8 @@ class Schema {
     return true;
   }
 
-  std::vector<Table> tables_;      // a place whose table was dropped is empty, so that the others keep theirs
-  std::vector<std::size_t> free_;  // those places
+  List<Table> tables_;      // a place whose table was dropped is empty, so that the others keep theirs
+  List<std::size_t> free_;  // those places
   NameMap by_name_;
   NameMap index_owner_;
   std::size_t size_ = 0;

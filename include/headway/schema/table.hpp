@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/column.hpp"
 #include "headway/schema/constraint.hpp"
@@ -23,12 +23,12 @@ inline constexpr auto without_rowid = TableOption::without_rowid;
 /// table's own lists, and the columns hold only facts about themselves.
 struct Table {
   Text name = {};
-  std::vector<Column> columns = {};
+  List<Column> columns = {};
   PrimaryKey primary_key = {};
-  std::vector<Unique> uniques = {};
-  std::vector<Check> checks = {};
-  std::vector<ForeignKey> foreign_keys = {};
-  std::vector<Index> indexes = {};
+  List<Unique> uniques = {};
+  List<Check> checks = {};
+  List<ForeignKey> foreign_keys = {};
+  List<Index> indexes = {};
   bool is_strict = false;
   bool is_without_rowid = false;
 
@@ -95,7 +95,7 @@ namespace detail {
 
 /// Whether both hold the same elements, in any order.
 template <class T>
-[[nodiscard]] constexpr bool same_set(const std::vector<T>& left, const std::vector<T>& right) {
+[[nodiscard]] constexpr bool same_set(const List<T>& left, const List<T>& right) {
   return std::is_permutation(left.begin(), left.end(), right.begin(), right.end());
 }
 

@@ -2,13 +2,13 @@
 #ifndef HEADWAY_BASE_NAME_MAP_HPP
 #define HEADWAY_BASE_NAME_MAP_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "headway/base/hash.hpp"
 #include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
 
@@ -18,7 +18,10 @@ namespace headway::inline v0 {
 ///
 /// A few names are looked through one by one. More get a table of places beside them, with open addressing and linear
 /// probing; an erased name keeps its place there until the next growth, so that later names on the same path are found.
-class NameMap {
+///
+/// @tparam Name  Text, or std::string_view when the names outlive the map.
+template <class Name>
+class MapOf {
  public:
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
@@ -29,7 +32,7 @@ class NameMap {
   }
 
   /// Stores or replaces.
-  constexpr void put(const Text& name, std::size_t number) {
+  constexpr void put(const Name& name, std::size_t number) {
     if (const std::size_t at = place_of(name); at != npos) {
       entries_[at].number = number;
       return;
@@ -41,7 +44,7 @@ class NameMap {
 
   constexpr void erase(std::string_view name) {
     const std::size_t at = place_of(name);
-    if (at != npos) entries_[at] = Entry{Text{}, npos};
+    if (at != npos) entries_[at] = Entry{Name{}, npos};
   }
 
   constexpr void clear() {
@@ -52,10 +55,21 @@ class NameMap {
  private:
   static constexpr std::size_t few = 8;
   struct Entry {
-    Text name;
+    Name name;
     std::size_t number = 0;  ///< npos: erased.
   };
 
+  /// Looks at 32 characters at most, as each costs while a program compiles.
+  [[nodiscard]] static constexpr std::size_t spread(std::string_view name) {
+    const std::size_t size = name.size();
+    const char* const bytes = name.data();
+    std::uint32_t mixed = static_cast<std::uint32_t>(size);
+    for (std::size_t at = size; at > 0;) {
+      mixed = (mixed ^ static_cast<unsigned char>(bytes[at - 1])) * 16777619U;
+      at -= std::min(at, 1 + size / 32);
+    }
+    return mixed ^ (mixed >> 15U);
+  }
   [[nodiscard]] constexpr bool is(const Entry& entry, std::string_view name) const {
     return entry.number != npos && entry.name == name;
   }
@@ -67,7 +81,7 @@ class NameMap {
       return npos;
     }
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = static_cast<std::size_t>(hash(name)) & mask;
+    std::size_t slot = spread(name) & mask;
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
       if (is(entries_[slots_[slot] - 1], name)) return slots_[slot] - 1;
     }
@@ -75,7 +89,7 @@ class NameMap {
   }
   [[nodiscard]] constexpr std::size_t free_slot(std::string_view name) const {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = static_cast<std::size_t>(hash(name)) & mask;
+    std::size_t slot = spread(name) & mask;
     while (slots_[slot] != 0) slot = (slot + 1) & mask;
     return slot;
   }
@@ -94,6 +108,8 @@ class NameMap {
   List<Entry> entries_;               // in the order in which they came
   std::vector<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
 };
+
+using NameMap = MapOf<Text>;
 
 }  // namespace headway::inline v0
 

@@ -59,10 +59,10 @@ class Graph {
 
   constexpr explicit Graph(std::span<const Migration> migrations) : migrations_(migrations) {
     const auto count = static_cast<Node>(migrations.size());
-    for (Node node = 0; node < count; ++node) names_.put(Text(migrations[node].revision), node);
+    for (Node node = 0; node < count; ++node) names_.put(migrations[node].revision, node);
     for (Node node = 0; node < count; ++node) {
       for (const std::string_view label : migrations[node].branch_labels) {
-        if (names_.find(label) == NameMap::npos) names_.put(Text(label), node);
+        if (names_.find(label) == NameMap::npos) names_.put(label, node);
       }
     }
     std::vector<Edge> down, dependencies, all;
@@ -172,13 +172,20 @@ class Graph {
     constexpr Adjacency() = default;
     constexpr Adjacency(Node count, const std::vector<Edge>& edges, Direction direction)
         : begin_(static_cast<std::size_t>(count) + 1, 0), others_(edges.size(), 0) {
+      if (edges.empty()) return;
+      // Pointers: each call of operator[] costs the compiler.
       const bool is_forwards = direction == Direction::forwards;
-      for (const Edge& edge : edges) ++begin_[(is_forwards ? edge.from : edge.to) + 1];
-      for (std::size_t node = 1; node < begin_.size(); ++node) begin_[node] += begin_[node - 1];
-      std::vector<std::uint32_t> next = begin_;
-      for (const Edge& edge : edges) {
-        const Node from = is_forwards ? edge.from : edge.to;
-        others_[next[from]++] = is_forwards ? edge.to : edge.from;
+      const Edge* const first = edges.data();
+      const Edge* const last = first + edges.size();
+      std::uint32_t* const begin = begin_.data();
+      for (const Edge* edge = first; edge != last; ++edge) ++begin[(is_forwards ? edge->from : edge->to) + 1];
+      for (std::size_t node = 1; node <= count; ++node) begin[node] += begin[node - 1];
+      std::vector<std::uint32_t> places = begin_;
+      std::uint32_t* const next = places.data();
+      Node* const others = others_.data();
+      for (const Edge* edge = first; edge != last; ++edge) {
+        const Node from = is_forwards ? edge->from : edge->to;
+        others[next[from]++] = is_forwards ? edge->to : edge->from;
       }
     }
     [[nodiscard]] constexpr std::span<const Node> of(Node node) const {
@@ -213,7 +220,7 @@ class Graph {
   }
 
   std::span<const Migration> migrations_;
-  NameMap names_;
+  MapOf<std::string_view> names_;
   Adjacency parents_, children_, dependencies_, dependents_, needs_, needed_by_;
 };
 

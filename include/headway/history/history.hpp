@@ -25,13 +25,14 @@ namespace detail {
 [[nodiscard]] constexpr Text flaw_of_revision_id(std::string_view id) {
   if (id.empty()) return "it is empty";
   if (id.size() > 255) return "it is longer than 255 characters";
-  for (const char c : id) {
+  const char* const end = id.data() + id.size();
+  for (const char* at = id.data(); at != end; ++at) {  // no iterators: each step of them costs the compiler
+    const char c = *at;
+    if (c >= '_' && c <= 'z') continue;  // nearly all
     if (c == '@' || c == '-' || c == '+' || c == ':') return "@ - + and : belong to the grammar of targets";
     if (static_cast<unsigned char>(c) <= ' ') return "it has white space or a control character in it";
   }
-  for (const std::string_view word : {"head", "heads", "base", "current"}) {
-    if (id == word) return "the word is reserved";
-  }
+  if (id == "head" || id == "heads" || id == "base" || id == "current") return "the word is reserved";
   return {};
 }
 
@@ -85,44 +86,44 @@ namespace detail {
 
 /// Names: ids, labels, parents and dependencies.
 [[nodiscard]] constexpr Finding examine_names(std::span<const Migration> migrations) {
-  NameMap seen;
+  MapOf<std::string_view> seen;
   for (std::size_t at = 0; at < migrations.size(); ++at) {
-    const Text id{migrations[at].revision};
+    const std::string_view id = migrations[at].revision;
     if (Text flaw = flaw_of_revision_id(id); !flaw.empty()) {
-      return {ErrorCode::malformed_revision_id, {}, {}, id, std::move(flaw)};
+      return {ErrorCode::malformed_revision_id, {}, {}, Text(id), std::move(flaw)};
     }
-    if (seen.find(id) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, id, {}};
+    if (seen.find(id) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, Text(id), {}};
     seen.put(id, at);
-    if (migrations[at].upgrade == nullptr) return {ErrorCode::missing_upgrade, id, {}, {}, {}};
+    if (migrations[at].upgrade == nullptr) return {ErrorCode::missing_upgrade, Text(id), {}, {}, {}};
     if (migrations[at].down_revision.size() > Revisions::capacity ||
         migrations[at].depends_on.size() > Revisions::capacity ||
         migrations[at].branch_labels.size() > Revisions::capacity) {
       return {
-          ErrorCode::too_many_revisions, id, {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
+          ErrorCode::too_many_revisions, Text(id), {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
     }
   }
   for (std::size_t at = 0; at < migrations.size(); ++at) {
-    const Text id{migrations[at].revision};
+    const std::string_view id = migrations[at].revision;
     for (const std::string_view label : migrations[at].branch_labels) {
       if (Text flaw = flaw_of_revision_id(label); !flaw.empty()) {
-        return {ErrorCode::malformed_revision_id, id, {}, Text(label), std::move(flaw)};
+        return {ErrorCode::malformed_revision_id, Text(id), {}, Text(label), std::move(flaw)};
       }
       if (const std::size_t owner = seen.find(label); owner != NameMap::npos) {
-        return {ErrorCode::label_clash, id, {}, Text(label), Text(migrations[owner].revision)};
+        return {ErrorCode::label_clash, Text(id), {}, Text(label), Text(migrations[owner].revision)};
       }
-      seen.put(Text(label), at);
+      seen.put(label, at);
     }
   }
   for (const Migration& migration : migrations) {
-    const Text id{migration.revision};
+    const std::string_view id = migration.revision;
     for (const std::string_view parent : migration.down_revision) {
       const std::size_t found = seen.find(parent);
       if (found == NameMap::npos || migrations[found].revision != parent) {
-        return {ErrorCode::unknown_parent, id, {}, Text(parent), {}};
+        return {ErrorCode::unknown_parent, Text(id), {}, Text(parent), {}};
       }
     }
     for (const std::string_view needed : migration.depends_on) {
-      if (seen.find(needed) == NameMap::npos) return {ErrorCode::unknown_dependency, id, {}, Text(needed), {}};
+      if (seen.find(needed) == NameMap::npos) return {ErrorCode::unknown_dependency, Text(id), {}, Text(needed), {}};
     }
   }
   return {};

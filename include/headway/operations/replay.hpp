@@ -19,7 +19,10 @@ namespace headway::inline v0 {
 namespace detail {
 
 [[nodiscard]] constexpr bool contains(const Names& names, std::string_view name) {
-  return std::any_of(names.begin(), names.end(), [&](const Text& each) { return each == name; });
+  for (const Text& each : names) {
+    if (each == name) return true;
+  }
+  return false;
 }
 constexpr void rename(Names& names, std::string_view from, const Text& to) {
   for (Text& each : names) {
@@ -40,12 +43,14 @@ constexpr void rename(Names& names, std::string_view from, const Text& to) {
     if (each.column != column && sql::names_column(each.expression, column)) return "a check";
   }
   for (const Column& each : table.columns) {
-    if (each.name != column && sql::names_column(each.generated.expression, column)) return "a generated column";
+    if (each.generated.kind == Generated::Kind::none || each.name == column) continue;
+    if (sql::names_column(each.generated.expression, column)) return "a generated column";
   }
   for (const Index& index : table.indexes) {
-    if (sql::names_column(index.where, column)) return index.name;
+    if (!index.where.empty() && sql::names_column(index.where, column)) return index.name;
     for (const IndexKey& key : index.keys) {
-      if (key.column == column || sql::names_column(key.expression, column)) return index.name;
+      if (key.column == column) return index.name;
+      if (!key.expression.empty() && sql::names_column(key.expression, column)) return index.name;
     }
   }
   return {};
@@ -112,7 +117,7 @@ class Replay {
       return {ErrorCode::column_in_use, {}, it.table, it.column, std::move(user)};
     }
     const auto name = it.column.view();
-    erase_if(table->columns, [&](const Column& each) { return each.name == name; });
+    table->columns.erase(table->find(name));
     erase_if(table->checks, [&](const Check& each) { return each.column == name; });
     erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
     return {};
@@ -201,7 +206,9 @@ class Replay {
   constexpr Finding operator()(const BulkInsert& it) const {
     const Table* table = schema_.find(it.table);
     if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    if (Finding found = missing(*table, it.columns)) return found;
+    if (const Text* absent = missing(*table, it.columns)) {
+      return finding(ErrorCode::no_such_column, table->name, *absent);
+    }
     for (const auto& row : it.rows) {
       if (row.size() != it.columns.size()) {
         return malformed("bulk_insert", it.table, "a row has another number of values than there are columns");
@@ -229,11 +236,12 @@ class Replay {
   [[nodiscard]] static constexpr Finding malformed(Text operation, const Text& table, Text what) {
     return {ErrorCode::malformed_operation, {}, table, std::move(operation), std::move(what)};
   }
-  [[nodiscard]] static constexpr Finding missing(const Table& table, const Names& names) {
+  /// The first name that is no column's; null when each is.
+  [[nodiscard]] static constexpr const Text* missing(const Table& table, const Names& names) {
     for (const Text& each : names) {
-      if (table.find(each) == nullptr) return finding(ErrorCode::no_such_column, table.name, each);
+      if (table.find(each) == nullptr) return &each;
     }
-    return {};
+    return nullptr;
   }
   [[nodiscard]] static constexpr Finding missing(const Table* table, const Text& name, const Text& column) {
     if (table == nullptr) return finding(ErrorCode::no_such_table, name);
@@ -243,19 +251,19 @@ class Replay {
   [[nodiscard]] constexpr Finding fits(const Table& table) const {
     if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
     if (schema_.find(table.name) != nullptr) return finding(ErrorCode::table_exists, table.name);
-    for (std::size_t at = 0; at < table.columns.size(); ++at) {
-      if (table.find(table.columns[at].name) != &table.columns[at]) {
-        return finding(ErrorCode::column_exists, table.name, table.columns[at].name);
+    for (const Column* one = table.columns.begin(); one != table.columns.end(); ++one) {
+      for (const Column* other = table.columns.begin(); other != one; ++other) {
+        if (one->name == other->name) return finding(ErrorCode::column_exists, table.name, one->name);
       }
     }
-    const auto columns_exist = [&](const Names& names) { return missing(table, names); };
-    if (Finding found = columns_exist(table.primary_key.columns)) return found;
+    const Text* absent = missing(table, table.primary_key.columns);
     for (const Unique& each : table.uniques) {
-      if (Finding found = columns_exist(each.columns)) return found;
+      if (absent == nullptr) absent = missing(table, each.columns);
     }
     for (const ForeignKey& each : table.foreign_keys) {
-      if (Finding found = columns_exist(each.columns)) return found;
+      if (absent == nullptr) absent = missing(table, each.columns);
     }
+    if (absent != nullptr) return finding(ErrorCode::no_such_column, table.name, *absent);
     for (std::size_t at = 0; at < table.indexes.size(); ++at) {
       if (Finding found = fits(table, table.indexes[at])) return found;
       for (std::size_t before = 0; before < at; ++before) {
@@ -294,19 +302,25 @@ class Replay {
     if (!table.primary_key.columns.empty()) {
       return finding(ErrorCode::constraint_exists, table.name, "primary key");
     }
-    if (Finding found = missing(table, added.columns)) return found;
+    if (const Text* absent = missing(table, added.columns)) {
+      return finding(ErrorCode::no_such_column, table.name, *absent);
+    }
     add(table, added);
     return {};
   }
   [[nodiscard]] static constexpr Finding add_constraint(Table& table, const Unique& added) {
-    if (Finding found = missing(table, added.columns)) return found;
+    if (const Text* absent = missing(table, added.columns)) {
+      return finding(ErrorCode::no_such_column, table.name, *absent);
+    }
     return append(table, table.uniques, added);
   }
   [[nodiscard]] static constexpr Finding add_constraint(Table& table, const Check& added) {
     return append(table, table.checks, added);
   }
   [[nodiscard]] static constexpr Finding add_constraint(Table& table, const ForeignKey& added) {
-    if (Finding found = missing(table, added.columns)) return found;
+    if (const Text* absent = missing(table, added.columns)) {
+      return finding(ErrorCode::no_such_column, table.name, *absent);
+    }
     return append(table, table.foreign_keys, added);
   }
 

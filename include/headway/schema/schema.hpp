@@ -47,19 +47,20 @@ class Schema {
   }
 
   /// @pre no table of this name exists
-  constexpr void put(Table table) {
+  constexpr void put(Table&& table) {
     if (must_note(table.name)) journal_.push_back({table.name, false, {}});
-    if (free_.empty()) {
-      free_.push_back(tables_.size());
-      tables_.emplace_back();
-    }
-    const std::size_t at = free_.back();
-    free_.pop_back();
+    const std::size_t at = free_.empty() ? tables_.size() : free_.back();
     by_name_.put(table.name, at);
     for (const Index& index : table.indexes) index_owner_.put(index.name, at);
-    tables_[at] = std::move(table);
+    if (free_.empty()) {
+      tables_.push_back(std::move(table));
+    } else {
+      tables_[at] = std::move(table);
+      free_.pop_back();
+    }
     ++size_;
   }
+  constexpr void put(const Table& table) { put(Table(table)); }
   /// @pre the table exists
   constexpr void erase(std::string_view name) {
     const std::size_t at = by_name_.find(name);
@@ -125,11 +126,24 @@ class Schema {
     return std::move(journal_);
   }
   constexpr void restore(Journal journal) {
-    for (const Before& each : journal) {
-      if (find(each.name) != nullptr) erase(each.name);
+    for (Before& each : journal) {
+      const std::size_t at = by_name_.find(each.name);
+      if (at == NameMap::npos) continue;
+      if (each.existed) {
+        for (const Index& index : tables_[at].indexes) index_owner_.erase(index.name);
+      } else {
+        erase(each.name);
+      }
     }
     for (Before& each : journal) {
-      if (each.existed) put(std::move(each.table));
+      if (!each.existed) continue;
+      const std::size_t at = by_name_.find(each.name);
+      if (at == NameMap::npos) {
+        put(std::move(each.table));
+      } else {
+        for (const Index& index : each.table.indexes) index_owner_.put(index.name, at);
+        tables_[at] = std::move(each.table);
+      }
     }
   }
   /// @}

@@ -32,12 +32,17 @@ namespace detail {
 /// @param rest    what follows it
 [[nodiscard]] constexpr bool is_column(const Token& token, const Token& before, std::string_view rest,
                                        std::string_view column) {
-  if (token.kind != Token::Kind::word && token.kind != Token::Kind::quoted) return false;
+  if (token.kind == Token::Kind::word) {
+    if (!equal_ignoring_case(token.text, column)) return false;
+  } else if (token.kind == Token::Kind::quoted) {
+    const std::vector<char> meant = unquoted(token);
+    if (!equal_ignoring_case({meant.data(), meant.size()}, column)) return false;
+  } else {
+    return false;
+  }
   if (equal_ignoring_case(before.text, "collate") || equal_ignoring_case(before.text, "as")) return false;
   const std::string_view after = Tokens(rest).next().text;
-  if (after == "(" || after == ".") return false;
-  const std::vector<char> meant = unquoted(token);
-  return equal_ignoring_case({meant.data(), meant.size()}, column);
+  return after != "(" && after != ".";
 }
 
 }  // namespace detail

@@ -52,12 +52,29 @@ constexpr bool read_nested_column(std::string_view inside, Syntax syntax, ReadKe
   return true;
 }
 
-/// The first operand of an expression: a name, a literal, a call, or anything in parentheses.
+/// From CASE to its END.
+constexpr void skip_case(Cursor& cursor) noexcept {
+  std::size_t depth = 0;
+  do {
+    if (cursor.at_end() || cursor.token().kind == Token::Kind::incomplete) return cursor.fail("END");
+    if (cursor.at("case")) ++depth;
+    if (cursor.at("end")) --depth;
+    if (cursor.at_symbol("(")) {
+      static_cast<void>(cursor.parenthesised());
+    } else {
+      cursor.advance();
+    }
+  } while (depth > 0);
+}
+
+/// The first operand of an expression: a name, a literal, a call, CASE … END, or anything in parentheses.
 constexpr void read_operand(Cursor& cursor, ReadKey& out) {
   const bool is_name = cursor.at_name() && !cursor.at_one_of({"current_time", "current_date", "current_timestamp"});
   if (cursor.at_symbol("(")) {
     const Span inside = cursor.parenthesised();
     read_nested_column(inside.of(cursor.input()), cursor.syntax(), out);
+  } else if (cursor.at("case")) {
+    skip_case(cursor);
   } else if (is_name) {
     Text name = cursor.name("a column");
     if (!cursor.at_symbol("(")) {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Random SQL in every form of SQLite's grammar, judged by SQLite: what it accepts must be read, mean the same, and be
+// cut at the right places.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "ddl/generator.hpp"
+#include "ddl/judge.hpp"
+#include "support/catch.hpp"
+#include "support/snapshot.hpp"
+
+using namespace headway;
+
+namespace {
+
+struct Count {
+  std::size_t tables = 0, refused = 0, rewritten = 0, edited = 0;
+};
+
+/// headway's own SQL for what was read makes the same table.
+std::string compare_rewritten(sqlite3* db, const sql::TableDefinition& read) {
+  sql::Writer out;
+  detail::write_create_table(out, read.table);
+  const std::string statement = out.take();
+  const support::Database scratch;
+  if (std::string why; !scratch.try_execute(statement, &why)) return why + " in: " + statement;
+  const std::string name = read.table.name.string();
+  // Collation and order within a key make another index, and the schema has no place for them.
+  bool is_beyond = false;
+  const auto look = [&is_beyond](const std::vector<sql::Clause>& clauses) {
+    for (const sql::Clause& each : clauses) is_beyond = is_beyond || (!each.body.empty() && each.is_beyond_model);
+  };
+  look(read.constraints);
+  const std::string ours = DdlJudge::portrait(scratch.get(), name, !is_beyond);
+  const std::string theirs = DdlJudge::portrait(db, name, !is_beyond);
+  return ours == theirs ? "" : "written anew: " + statement + "\n" + ours + "instead of\n" + theirs;
+}
+
+/// The table without one clause and under another name, everything else byte for byte.
+std::string compare_edited(sqlite3* db, const std::string& statement, const sql::TableDefinition& read,
+                           std::size_t column, std::size_t clause) {
+  const sql::Span cut = read.columns[column].clauses[clause].whole;
+  std::string edited = statement;
+  edited.replace(cut.begin, cut.end - cut.begin, " ");
+  edited.replace(read.name.span.begin, read.name.span.end - read.name.span.begin, "edited");
+  const support::Database scratch;
+  if (std::string why; !scratch.try_execute(edited, &why)) return why + " in: " + edited;
+  const auto ours = support::rows(scratch.get(), "PRAGMA table_xinfo(edited)");
+  std::string pragma = "PRAGMA table_xinfo('";
+  for (const char c : read.table.name.string()) pragma += c == '\'' ? "''" : std::string(1, c);
+  auto theirs = support::rows(db, pragma + "')");
+  bool has_another = false;
+  for (std::size_t at = 0; at < read.columns[column].clauses.size(); ++at) {
+    has_another =
+        has_another || (at != clause && read.columns[column].clauses[at].kind == sql::Clause::Kind::default_value);
+  }
+  theirs[column][4] = has_another ? ours[column][4] : "NULL";
+  return ours == theirs ? "" : "edited: " + edited;
+}
+
+std::string check_table(sqlite3* db, const std::string& statement, Count& count) {
+  const sql::Definition definition = sql::read_statement(statement);
+  const auto* read = std::get_if<sql::TableDefinition>(&definition);
+  if (read == nullptr) return "no table";
+  std::string problem = compare_rewritten(db, *read);
+  ++count.rewritten;
+  for (std::size_t column = 0; column < read->columns.size(); ++column) {
+    for (std::size_t clause = 0; clause < read->columns[column].clauses.size(); ++clause) {
+      if (read->columns[column].clauses[clause].kind != sql::Clause::Kind::default_value) continue;
+      ++count.edited;
+      problem += compare_edited(db, statement, *read, column, clause);
+    }
+  }
+  return problem;
+}
+
+Count check_seeds(std::uint32_t first, std::uint32_t last) {
+  Count count;
+  for (std::uint32_t seed = first; seed < last; ++seed) {
+    INFO("seed " << seed);
+    DdlGenerator generator(seed);
+    const support::Database db;
+    const std::string statement = generator.create_table();
+    ++count.tables;
+    if (!db.try_execute(statement)) {
+      ++count.refused;
+      continue;
+    }
+    std::string problem = check_table(db.get(), statement, count);
+    for (int at = 0; at < 2; ++at) static_cast<void>(db.try_execute(generator.create_index()));
+    static_cast<void>(db.try_execute(generator.create_view()));
+    static_cast<void>(db.try_execute(generator.create_trigger()));
+    DdlJudge judge(db.get());
+    judge.compare_all();
+    problem += judge.all_differences();
+    CHECK(problem == "");
+    if (!problem.empty()) break;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("generated tables say what SQLite says of them", "[integration][ddl]") {
+  const Count count = check_seeds(0, 500);
+  CHECK(count.refused * 10 < count.tables);
+  CHECK(count.edited > 100);
+}
+
+TEST_CASE("many generated tables say what SQLite says of them", "[.][slow][ddl]") {
+  const Count count = check_seeds(1000, 60000);
+  CHECK(count.refused * 10 < count.tables);
+}

@@ -31,9 +31,13 @@ std::string compare_rewritten(sqlite3* db, const sql::TableDefinition& read) {
   // Collation and order within a key make another index, and the schema has no place for them.
   bool is_beyond = false;
   const auto look = [&is_beyond](const std::vector<sql::Clause>& clauses) {
-    for (const sql::Clause& each : clauses) is_beyond = is_beyond || (!each.body.empty() && each.is_beyond_model);
+    for (const sql::Clause& each : clauses) {
+      const bool is_key = each.kind == sql::Clause::Kind::primary_key || each.kind == sql::Clause::Kind::unique;
+      is_beyond = is_beyond || (is_key && each.is_beyond_model);
+    }
   };
   look(read.constraints);
+  for (const sql::ColumnDefinition& column : read.columns) look(column.clauses);
   const std::string ours = DdlJudge::portrait(scratch.get(), name, !is_beyond);
   const std::string theirs = DdlJudge::portrait(db, name, !is_beyond);
   return ours == theirs ? "" : "written anew: " + statement + "\n" + ours + "instead of\n" + theirs;

@@ -75,8 +75,8 @@ class DdlJudge {
       lines.push_back("fk " + row[1] + " " + row[2] + " " + row[3] + " " + row[4] + " " + row[5] + " " + row[6]);
     }
     for (const Row& row : all(db, "PRAGMA index_list(" + quoted(table) + ")")) {
-      if (row[3] != "u" || !with_uniques) continue;
-      std::string line = "unique";
+      if (row[3] == "c" || !with_uniques) continue;
+      std::string line = "key";
       for (const Row& key : all(db, "PRAGMA index_info(" + quoted(row[1]) + ")")) line += " " + key[2];
       lines.push_back(line);
     }
@@ -122,7 +122,8 @@ class DdlJudge {
     // SQLite takes the quotes off a quoted type, and not very well where something follows it.
     const headway::sql::Token first = headway::sql::next_token(place.type.of(sql_));
     const bool is_quoted_in_part =
-        (first.text.starts_with('[') || first.text.starts_with('"')) && first.text.size() != place.type.of(sql_).size();
+        (first.text.starts_with('[') || first.text.starts_with('"')) &&
+        (first.text.size() != place.type.of(sql_).size() || column.generated.kind != headway::Generated::Kind::none);
     // It takes GENERATED ALWAYS off the end of a type, and leaves a comment before it.
     std::string type = unquoted(place.type);
     const bool has_comment =

@@ -22,7 +22,9 @@ using AlterationKind = Alteration::Kind;
 }
 
 constexpr Alteration read_rename(Cursor& cursor) {
-  if (cursor.take("to") || (cursor.is(Syntax::mysql) && cursor.take("as"))) {
+  const bool is_mysql = cursor.is(Syntax::mysql);
+  const bool has_column = cursor.at("column") || cursor.at_one_of({"index", "key"});
+  if (cursor.take("to") || (is_mysql && (cursor.take("as") || !has_column))) {
     Alteration out = alteration(AlterationKind::rename_table);
     out.to = cursor.name("a table");
     return out;

@@ -40,6 +40,13 @@ namespace detail {
          is_one_of(token.text, {"like", "glob", "regexp", "match"});
 }
 
+/// A name or a literal, which cannot follow another.
+[[nodiscard]] constexpr bool at_operand(const Cursor& cursor) noexcept {
+  const Token::Kind kind = cursor.token().kind;
+  return kind == Token::Kind::number || kind == Token::Kind::blob ||
+         (cursor.at_name() && !cursor.at_one_of({"like", "glob", "regexp", "match"}));
+}
+
 constexpr ReadKey read_key_expression(Cursor& cursor);
 
 /// `(a)` means what `a` means, and `(a COLLATE nocase)` too.
@@ -119,6 +126,7 @@ constexpr ReadKey read_key_expression(Cursor& cursor) {
     if (out.key.column.empty()) out.key.expression = cursor.text_of(operand);
     return out;
   }
+  if (cursor.is(Syntax::sqlite) && !wants_operand(last) && at_operand(cursor)) cursor.fail("an operator");
   // A longer expression: what looked like a column or its collation is a part of it.
   out = {};
   while (!cursor.failed() && (wants_operand(last) ? !cursor.at_end() : !ends_key(cursor) && !at_order(cursor))) {

@@ -231,7 +231,14 @@ class EffectOf {
                  table.name, spelt(table, step.name), ColumnChange{step.type, step.nullable, step.default_value}});
         break;
       case sql::Alteration::Kind::add_constraint: add_constraints(table, step.parts, out); break;
-      case sql::Alteration::Kind::drop_constraint: drop_constraint(table, step, out); break;
+      case sql::Alteration::Kind::drop_constraint: drop_constraint(table, step, out, [](auto&&) {}); break;
+      case sql::Alteration::Kind::rename_constraint:
+        drop_constraint(table, step, out, [&](auto constraint) {
+          constraint.name = step.to;
+          push(out, AddConstraint{table.name, std::move(constraint)});
+        });
+        break;
+      case sql::Alteration::Kind::other: break;
     }
   }
 
@@ -281,20 +288,23 @@ class EffectOf {
   }
 
   /// The statement gives a name only; what it is the name of, the table knows.
-  constexpr void drop_constraint(const Table& table, const sql::Alteration& step, DdlEffect& out) const {
-    const auto drop = [&](const Text& name, ConstraintKind kind) { push(out, DropConstraint{table.name, name, kind}); };
-    if (step.name.empty()) return drop(table.primary_key.name, ConstraintKind::primary_key);
-    const auto is_named = [&](const auto& each) { return same_name(each.name, step.name); };
-    if (is_named(table.primary_key)) return drop(table.primary_key.name, ConstraintKind::primary_key);
-    for (const Unique& each : table.uniques) {
-      if (is_named(each)) return drop(each.name, ConstraintKind::unique);
-    }
-    for (const Check& each : table.checks) {
-      if (is_named(each)) return drop(each.name, ConstraintKind::check);
-    }
-    for (const ForeignKey& each : table.foreign_keys) {
-      if (is_named(each)) return drop(each.name, ConstraintKind::foreign_key);
-    }
+  ///
+  /// @param then  called with the constraint that was dropped
+  template <class Then>
+  constexpr void drop_constraint(const Table& table, const sql::Alteration& step, DdlEffect& out, Then then) const {
+    bool is_found = false;
+    const auto drop = [&](const auto& each, ConstraintKind kind) {
+      if (is_found || (!step.name.empty() && !same_name(each.name, step.name))) return;
+      is_found = true;
+      push(out, DropConstraint{table.name, each.name, kind});
+      then(each);
+    };
+    if (!table.primary_key.columns.empty()) drop(table.primary_key, ConstraintKind::primary_key);
+    if (step.name.empty()) return;  // MySQL's DROP PRIMARY KEY
+    for (const Unique& each : table.uniques) drop(each, ConstraintKind::unique);
+    for (const Check& each : table.checks) drop(each, ConstraintKind::check);
+    for (const ForeignKey& each : table.foreign_keys) drop(each, ConstraintKind::foreign_key);
+    if (is_found) return;
     if (const Index* index = find_index(table, step.name)) return push(out, DropIndex{table.name, index->name});
     if (!step.if_exists) out.finding = {ErrorCode::no_such_constraint, {}, table.name, step.name, {}};
   }

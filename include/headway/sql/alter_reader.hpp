@@ -23,14 +23,15 @@ using AlterationKind = Alteration::Kind;
 
 constexpr Alteration read_rename(Cursor& cursor) {
   const bool is_mysql = cursor.is(Syntax::mysql);
-  const bool has_column = cursor.at("column") || cursor.at_one_of({"index", "key"});
+  const bool has_column = cursor.at_one_of({"column", "index", "key"});
   if (cursor.take("to") || (is_mysql && (cursor.take("as") || !has_column))) {
     Alteration out = alteration(AlterationKind::rename_table);
     out.to = cursor.name("a table");
     return out;
   }
-  Alteration out = alteration(AlterationKind::rename_column);
-  cursor.take("column");
+  const bool is_constraint = cursor.is(Syntax::postgresql) && cursor.take("constraint");
+  Alteration out = alteration(is_constraint ? AlterationKind::rename_constraint : AlterationKind::rename_column);
+  if (!is_constraint) cursor.take("column");
   out.name = cursor.name("a column");
   cursor.expect("to");
   out.to = cursor.name("a column");
@@ -137,6 +138,25 @@ constexpr Alteration read_modify(Cursor& cursor) {
   return out;
 }
 
+/// Options that change no column and no constraint: `ENGINE = InnoDB`, `OWNER TO somebody`.
+[[nodiscard]] constexpr bool at_table_option(const Cursor& cursor) noexcept {
+  if (cursor.is(Syntax::mysql)) {
+    return cursor.at_one_of(
+        {"engine", "auto_increment", "character", "charset", "collate", "comment", "convert", "default", "row_format"});
+  }
+  return cursor.is(Syntax::postgresql) && cursor.at_one_of({"owner", "validate", "enable", "disable", "cluster"});
+}
+
+constexpr Alteration read_table_option(Cursor& cursor) {
+  Alteration out = alteration(AlterationKind::other);
+  out.is_beyond_model = true;
+  while (!cursor.at_end() && !cursor.at_symbol(",") && cursor.token().kind != Token::Kind::semicolon) {
+    if (cursor.token().kind == Token::Kind::incomplete) cursor.fail("the end of a quote or comment");
+    if (!cursor.at_end()) cursor.advance();
+  }
+  return out;
+}
+
 /// FIRST and AFTER, behind a column of MySQL.
 constexpr void read_place(Cursor& cursor, Alteration& out) {
   if (!cursor.is(Syntax::mysql)) return;
@@ -167,6 +187,8 @@ constexpr void read_step(Cursor& cursor, TableAlteration& out) {
     renamed.to = changed.name;
     if (renamed.name != renamed.to) out.steps.push_back(std::move(renamed));
     out.steps.push_back(std::move(changed));
+  } else if (at_table_option(cursor)) {
+    out.steps.push_back(read_table_option(cursor));
   } else {
     cursor.fail("RENAME, ADD, DROP or ALTER COLUMN");
     return;

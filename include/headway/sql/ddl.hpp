@@ -54,6 +54,7 @@ template <class Read>
   if (cursor.take("view")) return read_one_object(cursor, ObjectDefinition::Kind::view, begin, is_temporary);
   if (cursor.take("trigger")) return read_one_object(cursor, ObjectDefinition::Kind::trigger, begin, is_temporary);
   if (is_temporary) return unreadable(cursor, "TABLE, VIEW or TRIGGER");
+  if (cursor.is(Syntax::postgresql) && cursor.take("extension")) return Ordinary{};
   if (cursor.take({"virtual", "table"})) {
     return read_one_object(cursor, ObjectDefinition::Kind::virtual_table, begin, false);
   }
@@ -65,6 +66,7 @@ template <class Read>
 
 [[nodiscard]] constexpr Definition read_drop(Cursor& cursor) {
   Drop out;
+  if (cursor.is(Syntax::postgresql) && cursor.take("extension")) return Ordinary{};
   if (cursor.take("index")) {
     out.kind = Drop::Kind::index;
     if (cursor.is(Syntax::postgresql) && cursor.take("concurrently")) out.is_beyond_model = true;

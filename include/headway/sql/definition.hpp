@@ -116,7 +116,9 @@ struct Alteration {
     drop_column,
     alter_column,
     add_constraint,
+    rename_constraint,
     drop_constraint,
+    other,  ///< An option of the table that the schema does not hold: ENGINE, OWNER.
   };
   Kind kind = Kind::rename_table;
   Text name = {};  ///< The column or constraint concerned; empty for the primary key that MySQL drops without a name.

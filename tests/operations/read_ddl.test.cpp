@@ -126,9 +126,19 @@ TEST_CASE("constraints are dropped by name alone", "[unit][operations]") {
         "table t has no constraint c");
 }
 
+TEST_CASE("PostgreSQL renames constraints", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE t (a INT CONSTRAINT u UNIQUE, CONSTRAINT c CHECK (a > 0)); ALTER TABLE t RENAME CONSTRAINT u TO v;"
+      "ALTER TABLE t RENAME CONSTRAINT c TO d; ALTER TABLE t OWNER TO somebody",
+      Dialect::postgresql);
+  CHECK(at.schema.find("t")->uniques.at(0).name == Text("v"));
+  CHECK(at.schema.find("t")->checks.at(0).name == Text("d"));
+}
+
 TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations]") {
   const Replayed at = replayed(
-      "CREATE TABLE public.Users (Id BIGSERIAL PRIMARY KEY, \"Name\" VARCHAR(20) DEFAULT 'x'::text, at timestamp(3) "
+      "CREATE TABLE public.Users (Id BIGSERIAL PRIMARY KEY, \"Name\" VARCHAR(20) DEFAULT 'x'::text, n2 INT DEFAULT ( 1 "
+      ")::int NOT NULL, at timestamp(3) "
       "with "
       "time zone NOT NULL DEFAULT now());"
       "ALTER TABLE ONLY users ALTER COLUMN \"Name\" TYPE text USING \"Name\"::text, ALTER at DROP NOT NULL, "
@@ -140,9 +150,11 @@ TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations
   CHECK(made->columns.at(0) == column("id", bigint).autoincrement().not_null());
   CHECK(made->columns.at(1).type == text);
   CHECK(made->columns.at(1).default_value_ == Default{Default::Kind::expression, Value("'x'::text")});
-  CHECK(made->columns.at(2).nullable);
-  CHECK(made->columns.at(2).default_value_ == Default{Default::Kind::expression, Value("now()")});
-  CHECK(made->columns.at(3).type == integer);
+  CHECK(made->columns.at(2).default_value_ == Default{Default::Kind::expression, Value("( 1 )::int")});
+  CHECK_FALSE(made->columns.at(2).nullable);
+  CHECK(made->columns.at(3).nullable);
+  CHECK(made->columns.at(3).default_value_ == Default{Default::Kind::expression, Value("now()")});
+  CHECK(made->columns.at(4).type == integer);
   CHECK(made->checks.at(0).name == Text("c"));
   CHECK(made->indexes.at(0).keys.at(0) == desc("n"));
   CHECK(made->indexes.at(0).where == Text("n > 1"));

@@ -25,6 +25,7 @@ class ColumnReader {
 
   constexpr ColumnDefinition read() {
     const std::size_t begin = cursor_.begin();
+    definition_.clauses.reserve(3);
     column_.name = cursor_.name("a column");
     definition_.name = cursor_.since(begin);
     definition_.type = read_type_words(cursor_);

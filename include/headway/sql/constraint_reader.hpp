@@ -19,15 +19,14 @@ namespace detail {
 /// ON CONFLICT and what to do then; PostgreSQL and MySQL have no such clause.
 constexpr void read_conflict(Cursor& cursor, Clause& clause) noexcept {
   if (!cursor.take({"on", "conflict"})) return;
-  constexpr std::pair<std::string_view, Conflict> answers[] = {{"rollback", Conflict::rollback},
-                                                               {"abort", Conflict::abort},
-                                                               {"fail", Conflict::fail},
-                                                               {"ignore", Conflict::ignore},
-                                                               {"replace", Conflict::replace}};
   clause.is_beyond_model = true;
-  for (const auto& [word, conflict] : answers) {
-    if (!cursor.take(word)) continue;
+  const auto take = [&](const Word& word, Conflict conflict) {
+    if (!cursor.take(word)) return false;
     clause.on_conflict = conflict;
+    return true;
+  };
+  if (take("rollback", Conflict::rollback) || take("abort", Conflict::abort) || take("fail", Conflict::fail) ||
+      take("ignore", Conflict::ignore) || take("replace", Conflict::replace)) {
     return;
   }
   cursor.fail("ROLLBACK, ABORT, FAIL, IGNORE or REPLACE");
@@ -42,7 +41,9 @@ constexpr ReferentialAction read_action(Cursor& cursor) noexcept {
   return ReferentialAction::no_action;
 }
 
-[[nodiscard]] constexpr bool at_deferral(Cursor ahead) noexcept {
+[[nodiscard]] constexpr bool at_deferral(const Cursor& cursor) noexcept {
+  if (!cursor.at_one_of({"not", "deferrable", "initially"})) return false;
+  Cursor ahead = cursor;
   ahead.take("not");
   return ahead.at("deferrable") || (!ahead.is(Syntax::sqlite) && ahead.at("initially"));
 }
@@ -52,7 +53,9 @@ constexpr Deferral read_deferral(Cursor& cursor) noexcept {
   const bool is_not = cursor.take("not");
   const bool is_said = cursor.take("deferrable");
   const bool is_deferred = cursor.take({"initially", "deferred"});
-  if (!is_deferred) cursor.take({"initially", "immediate"});
+  if (!is_deferred && !cursor.take({"initially", "immediate"}) && cursor.at("initially")) {
+    cursor.fail("INITIALLY DEFERRED or INITIALLY IMMEDIATE");
+  }
   if (is_not || (!is_said && !is_deferred)) return Deferral::not_deferrable;
   return is_deferred ? Deferral::initially_deferred : Deferral::deferrable;
 }

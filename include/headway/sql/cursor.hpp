@@ -3,6 +3,7 @@
 #define HEADWAY_SQL_CURSOR_HPP
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -22,10 +23,34 @@ namespace headway::inline v0::sql {
 /// Whose SQL is read.
 enum class Syntax : std::uint8_t { sqlite, postgresql, mysql };
 
-/// Words that SQLite never takes for a name unless they are quoted; sorted.
+/// A keyword with its hash: while the program compiles, comparing texts letter by letter would cost the most.
+class Word {
+ public:
+  template <std::size_t N>
+  consteval Word(const char (&literal)[N]) noexcept : text_(literal, N - 1), hash_(hash_of(text_)) {}
+
+  [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] constexpr std::uint64_t hash() const noexcept { return hash_; }
+
+  /// Of small letters.
+  [[nodiscard]] static constexpr std::uint64_t hash_of(std::string_view word) noexcept {
+    std::uint64_t out = word.size();
+    for (const char c : word) {
+      const bool is_capital = c >= 'A' && c <= 'Z';
+      out = (out ^ static_cast<unsigned char>(is_capital ? c + ('a' - 'A') : c)) * 1099511628211U;
+    }
+    return out;
+  }
+
+ private:
+  std::string_view text_;
+  std::uint64_t hash_;
+};
+
+/// Words that SQLite never takes for a name unless they are quoted.
 ///
 /// @source https://www.sqlite.org/src/file/src/parse.y (all keywords but those of `%fallback ID`, JOIN_KW and INDEXED)
-inline constexpr std::string_view reserved_words[] = {
+inline constexpr Word reserved_words[] = {
     "add",     "all",     "alter",      "and",    "as",      "autoincrement", "between", "case",       "check",
     "collate", "commit",  "constraint", "create", "default", "deferrable",    "delete",  "distinct",   "drop",
     "else",    "escape",  "except",     "exists", "foreign", "from",          "group",   "having",     "in",
@@ -34,15 +59,46 @@ inline constexpr std::string_view reserved_words[] = {
     "select",  "set",     "table",      "then",   "to",      "transaction",   "union",   "unique",     "update",
     "using",   "values",  "when",       "where"};
 
-[[nodiscard]] constexpr bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) noexcept {
-  return std::any_of(
-      words.begin(), words.end(), [&](std::string_view each) { return equal_ignoring_case(word, each); });
+namespace detail {
+
+/// The hashes of the reserved words, sorted.
+inline constexpr auto reserved_hashes = [] {
+  std::array<std::uint64_t, std::size(reserved_words)> out{};
+  for (std::size_t at = 0; at < out.size(); ++at) out[at] = reserved_words[at].hash();
+  std::sort(out.begin(), out.end());
+  return out;
+}();
+
+[[nodiscard]] constexpr bool is_reserved_hash(std::uint64_t hash) noexcept {
+  std::size_t begin = 0, end = reserved_hashes.size();
+  while (begin < end) {
+    const std::size_t middle = (begin + end) / 2;
+    if (reserved_hashes[middle] == hash) return true;
+    if (reserved_hashes[middle] < hash) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return false;
+}
+
+}  // namespace detail
+
+[[nodiscard]] constexpr bool is_one_of(std::string_view word, std::initializer_list<Word> words) noexcept {
+  const std::uint64_t hash = Word::hash_of(word);
+  for (const Word& each : words) {
+    if (each.hash() == hash && equal_ignoring_case(word, each.text())) return true;
+  }
+  return false;
 }
 
 [[nodiscard]] constexpr bool is_reserved(std::string_view word) noexcept {
-  return std::any_of(std::begin(reserved_words), std::end(reserved_words), [&](std::string_view each) {
-    return equal_ignoring_case(word, each);
-  });
+  if (!detail::is_reserved_hash(Word::hash_of(word))) return false;
+  for (const Word& each : reserved_words) {
+    if (equal_ignoring_case(word, each.text())) return true;
+  }
+  return false;
 }
 
 /// Reads a statement token by token. The first thing that does not fit is remembered, and from then on the cursor
@@ -50,7 +106,9 @@ inline constexpr std::string_view reserved_words[] = {
 class Cursor {
  public:
   constexpr explicit Cursor(std::string_view input, Syntax syntax = Syntax::sqlite) noexcept
-      : input_(input), tokens_(input), token_(tokens_.next()), syntax_(syntax) {}
+      : input_(input), tokens_(input), syntax_(syntax) {
+    read_token();
+  }
 
   [[nodiscard]] constexpr std::string_view input() const noexcept { return input_; }
   [[nodiscard]] constexpr Syntax syntax() const noexcept { return syntax_; }
@@ -59,11 +117,15 @@ class Cursor {
   /// The token that is read next.
   [[nodiscard]] constexpr const Token& token() const noexcept { return token_; }
   [[nodiscard]] constexpr bool at_end() const noexcept { return token_.kind == Token::Kind::end; }
-  [[nodiscard]] constexpr bool at(std::string_view word) const noexcept {
-    return token_.kind == Token::Kind::word && equal_ignoring_case(token_.text, word);
+  [[nodiscard]] constexpr bool at(const Word& word) const noexcept {
+    return word_hash_ == word.hash() && equal_ignoring_case(token_.text, word.text());
   }
-  [[nodiscard]] constexpr bool at_one_of(std::initializer_list<std::string_view> words) const noexcept {
-    return token_.kind == Token::Kind::word && is_one_of(token_.text, words);
+  [[nodiscard]] constexpr bool at_one_of(std::initializer_list<Word> words) const noexcept {
+    if (word_hash_ == 0) return false;
+    for (const Word& each : words) {
+      if (at(each)) return true;
+    }
+    return false;
   }
   [[nodiscard]] constexpr bool at_symbol(std::string_view symbol) const noexcept {
     return token_.kind == Token::Kind::symbol && token_.text == symbol;
@@ -71,22 +133,23 @@ class Cursor {
   /// Whether a name can begin here. SQLite takes a string for one too.
   [[nodiscard]] constexpr bool at_name() const noexcept {
     if (token_.kind == Token::Kind::string) return syntax_ == Syntax::sqlite;
-    return token_.kind == Token::Kind::quoted || (token_.kind == Token::Kind::word && !is_reserved(token_.text));
+    return token_.kind == Token::Kind::quoted || (token_.kind == Token::Kind::word && !is_reserved_);
   }
 
   constexpr void advance() noexcept {
     end_ = begin() + token_.text.size();
-    token_ = tokens_.next();
+    read_token();
   }
-  constexpr bool take(std::string_view word) noexcept {
+  constexpr bool take(const Word& word) noexcept {
     const bool is_here = at(word);
     if (is_here) advance();
     return is_here;
   }
   /// Takes all the words, or none when one is missing.
-  constexpr bool take(std::initializer_list<std::string_view> words) noexcept {
+  constexpr bool take(std::initializer_list<Word> words) noexcept {
+    if (!at(*words.begin())) return false;
     Cursor ahead = *this;
-    for (const std::string_view word : words) {
+    for (const Word& word : words) {
       if (!ahead.take(word)) return false;
     }
     *this = ahead;
@@ -97,14 +160,14 @@ class Cursor {
     if (is_here) advance();
     return is_here;
   }
-  constexpr void expect(std::string_view word) noexcept {
-    if (!take(word)) fail(word);
+  constexpr void expect(const Word& word) noexcept {
+    if (!take(word)) fail(word.text());
   }
   constexpr void expect_symbol(std::string_view symbol) noexcept {
     if (!take_symbol(symbol)) fail(symbol);
   }
   constexpr void expect_end() noexcept {
-    while (token_.kind == Token::Kind::semicolon) token_ = tokens_.next();
+    while (token_.kind == Token::Kind::semicolon) read_token();
     if (!at_end()) fail("the end of the statement");
   }
 
@@ -121,6 +184,11 @@ class Cursor {
     if (!at_name()) {
       fail(what);
       return {};
+    }
+    if (syntax_ != Syntax::postgresql && token_.kind == Token::Kind::word) {
+      const std::string_view written = token_.text;
+      advance();
+      return Text(written);
     }
     Token meant = token_;
     if (meant.kind == Token::Kind::string) meant.kind = Token::Kind::quoted;
@@ -170,8 +238,8 @@ class Cursor {
     expected_ = expected;
     found_ = token_.text;
     failed_at_ = begin();
-    token_ = {};
     tokens_ = Tokens(std::string_view());
+    read_token();
     end_ = input_.size();
   }
   [[nodiscard]] constexpr bool failed() const noexcept { return failed_; }
@@ -189,9 +257,17 @@ class Cursor {
   }
 
  private:
+  constexpr void read_token() noexcept {
+    token_ = tokens_.next();
+    word_hash_ = token_.kind == Token::Kind::word ? Word::hash_of(token_.text) : 0;
+    is_reserved_ = word_hash_ != 0 && detail::is_reserved_hash(word_hash_) && is_reserved(token_.text);
+  }
+
   std::string_view input_;
   Tokens tokens_;
   Token token_;
+  std::uint64_t word_hash_ = 0;  ///< Of a word; 0 for other tokens.
+  bool is_reserved_ = false;
   Syntax syntax_;
   std::size_t end_ = 0;
   bool failed_ = false;

@@ -96,6 +96,11 @@ namespace detail {
   return Value(Text(std::string_view(bytes.data(), bytes.size())));
 }
 
+[[nodiscard]] constexpr bool is_time_word(std::string_view word) noexcept {
+  return equal_ignoring_case(word, "current_timestamp") || equal_ignoring_case(word, "current_date") ||
+         equal_ignoring_case(word, "current_time");
+}
+
 /// The value of one token; nothing when it is no literal, or one without an exact value here.
 [[nodiscard]] constexpr std::optional<Value> literal_value(const Token& token, Syntax syntax) {
   switch (token.kind) {
@@ -107,7 +112,7 @@ namespace detail {
       if (equal_ignoring_case(token.text, "null")) return Value(nullptr);
       if (equal_ignoring_case(token.text, "true")) return Value(true);
       if (equal_ignoring_case(token.text, "false")) return Value(false);
-      if (is_one_of(token.text, {"current_time", "current_date", "current_timestamp"})) return std::nullopt;
+      if (is_time_word(token.text)) return std::nullopt;
       break;
     default: return std::nullopt;
   }
@@ -164,13 +169,12 @@ constexpr Span skip_default(Cursor& cursor, std::size_t begin) noexcept {
 /// @param span  set to the expression between the parentheses, or to the literal with its sign
 /// @source https://www.sqlite.org/lang_createtable.html#the_default_clause
 constexpr Default read_default(Cursor& cursor, Span& span) {
+  const std::size_t begin = cursor.begin();
   if (cursor.at_symbol("(")) {
     span = cursor.parenthesised();
-    if (cursor.is(Syntax::sqlite) || detail::ends_default(cursor)) return detail::expression_default(cursor, span);
-    span = detail::skip_default(cursor, span.begin - 1);
+    if (!cursor.is(Syntax::sqlite) && !detail::ends_default(cursor)) span = detail::skip_default(cursor, begin);
     return detail::expression_default(cursor, span);
   }
-  const std::size_t begin = cursor.begin();
   const bool is_negative = cursor.at_symbol("-");
   const bool has_sign = is_negative || cursor.at_symbol("+");
   if (has_sign) cursor.advance();

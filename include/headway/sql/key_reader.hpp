@@ -28,8 +28,11 @@ namespace detail {
 }
 
 /// ASC or DESC behind a whole expression; elsewhere they may be names.
-[[nodiscard]] constexpr bool at_order(Cursor ahead) noexcept {
-  return (ahead.take("asc") || ahead.take("desc")) && ends_key(ahead);
+[[nodiscard]] constexpr bool at_order(const Cursor& cursor) noexcept {
+  if (!cursor.at("asc") && !cursor.at("desc")) return false;
+  Cursor ahead = cursor;
+  ahead.advance();
+  return ends_key(ahead);
 }
 
 /// Whether an operand must follow: ASC and DESC are names then.

@@ -171,6 +171,8 @@ constexpr TableDefinition read_table(Cursor& cursor) {
   if (cursor.at("as")) cursor.fail("columns");  // what SELECT gives is not known here
   cursor.expect_symbol("(");
   const std::size_t begin = cursor.since(0).end;
+  out.columns.reserve(8);  // growing costs time while the program compiles
+  out.table.columns.reserve(8);
   out.columns.push_back(read_column(cursor, out.table));
   bool has_constraint = false;
   while (!cursor.failed() && !cursor.at_symbol(")")) {

@@ -28,8 +28,9 @@ namespace detail {
 }
 
 struct TypeName {
-  std::string_view words;
+  Word words;
   Type::Kind kind;
+  bool has_several = words.text().find_first_of(" (") != std::string_view::npos;
 };
 
 /// What each database calls the types that have no size; the first of a kind is what headway itself writes.
@@ -138,9 +139,14 @@ inline constexpr TypeName mysql_types[] = {
 /// What the dialect writes alike cannot be told apart: in SQLite CHAR(36) is read as uuid, DATETIME as timestamp, and
 /// the types of a STRICT table as integer, real, text and blob.
 [[nodiscard]] constexpr Type read_type(std::string_view words, Syntax syntax = Syntax::sqlite) {
-  const auto find = [words](const auto& names) -> std::optional<Type> {
+  if (words.empty()) return verbatim({});
+  const std::uint64_t hash = Word::hash_of(words);
+  const bool has_several = words.find_first_of(" \t\r\n(/-") != std::string_view::npos;
+  const auto find = [&](const auto& names) -> std::optional<Type> {
     for (const detail::TypeName& each : names) {
-      if (!detail::same_words(words, each.words)) continue;
+      // Words with blanks between them are compared one by one: the blanks do not count.
+      const bool may_be = has_several ? each.has_several : each.words.hash() == hash;
+      if (!may_be || !detail::same_words(words, each.words.text())) continue;
       Type found;
       found.kind = each.kind;
       return found;
@@ -181,7 +187,9 @@ namespace detail {
 /// takes them out again.
 ///
 /// @source https://www.sqlite.org/src/file/src/build.c (sqlite3AddColumn, "Check for standard typenames")
-[[nodiscard]] constexpr bool at_generated_always(Cursor ahead) noexcept {
+[[nodiscard]] constexpr bool at_generated_always(const Cursor& cursor) noexcept {
+  if (!cursor.at("generated")) return false;
+  Cursor ahead = cursor;
   return ahead.take({"generated", "always"}) && !ahead.at_symbol("(") &&
          (!ahead.at_name() ||
           ahead.at_one_of({"cross", "full", "indexed", "inner", "left", "natural", "outer", "right"}));

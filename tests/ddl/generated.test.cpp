@@ -3,6 +3,7 @@
 // cut at the right places.
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <utility>
 #include <variant>
@@ -106,7 +107,72 @@ Count check_seeds(std::uint32_t first, std::uint32_t last) {
   return count;
 }
 
+/// Foreign keys of one column each with DEFERRABLE in all its forms and places.
+class Deferrals {
+ public:
+  explicit Deferrals(std::uint32_t seed) : random_(seed) {
+    statement_ = "CREATE TABLE child (";
+    const std::size_t count = 1 + random_() % 3;
+    for (std::size_t at = 0; at < count; ++at) {
+      statement_ += (at > 0 ? ", " : "") + std::string(1, static_cast<char>('a' + at));
+      statement_ += clause();
+      if (random_() % 3 != 0) statement_ += " REFERENCES parent" + clause() + clause();
+    }
+    for (std::size_t at = 0; at < count; ++at) {
+      if (random_() % 3 != 0) continue;
+      const std::string name(1, static_cast<char>('a' + at));
+      statement_ += ", FOREIGN KEY (" + name + ") REFERENCES parent (id)" + clause();
+    }
+    statement_ += ")";
+  }
+  [[nodiscard]] const std::string& statement() const { return statement_; }
+
+ private:
+  std::string clause() {
+    switch (random_() % 8) {
+      case 0: return " DEFERRABLE INITIALLY DEFERRED";
+      case 1: return " NOT DEFERRABLE INITIALLY DEFERRED";
+      case 2: return " DEFERRABLE";
+      case 3: return " DEFERRABLE INITIALLY IMMEDIATE";
+      case 4: return " NOT DEFERRABLE";
+      default: return "";
+    }
+  }
+  std::mt19937 random_;
+  std::string statement_;
+};
+
+/// Whether a row may wait for its parent until COMMIT.
+bool may_wait(sqlite3* db, const std::string& column) {
+  const support::Database scratch;
+  scratch.execute("PRAGMA foreign_keys = ON; CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+  scratch.execute(support::scalar(db, "SELECT sql FROM sqlite_schema WHERE name = 'child'"));
+  return scratch.try_execute("BEGIN; INSERT INTO child (" + column + ") VALUES (7)");
+}
+
 }  // namespace
+
+TEST_CASE("a foreign key is deferred where SQLite defers it", "[integration][ddl]") {
+  for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    const std::string statement = Deferrals(seed).statement();
+    INFO("seed " << seed << " " << statement);
+    const support::Database db;
+    std::string why;
+    const bool is_accepted = db.try_execute(statement, &why);
+    INFO(why);
+    REQUIRE(is_accepted);
+    const sql::Definition definition = sql::read_statement(statement);
+    const auto* read = std::get_if<sql::TableDefinition>(&definition);
+    REQUIRE(read != nullptr);
+    for (const Column& column : read->table.columns) {
+      bool waits = true;  // a column of several keys waits when all of them do
+      for (const ForeignKey& key : read->table.foreign_keys) {
+        waits = waits && (key.columns.front() != column.name || key.deferral == Deferral::initially_deferred);
+      }
+      CHECK(may_wait(db.get(), column.name.string()) == waits);
+    }
+  }
+}
 
 TEST_CASE("generated tables say what SQLite says of them", "[integration][ddl]") {
   const Count count = check_seeds(0, 500);

@@ -76,7 +76,7 @@ class EffectOf {
     Table made = it.table;
     for (ForeignKey& key : made.foreign_keys) spell(key, made);
     DdlEffect out = one(CreateTable{std::move(made)});
-    out.is_beyond_model = it.is_temporary || any_beyond(it.constraints);
+    out.is_beyond_model = it.is_beyond_model || it.is_temporary || any_beyond(it.constraints);
     for (const sql::ColumnDefinition& column : it.columns) {
       out.is_beyond_model = out.is_beyond_model || any_beyond(column.clauses);
     }

@@ -121,7 +121,7 @@ constexpr Names read_key_columns(Cursor& cursor, Clause& clause, bool* autoincre
 /// `CONSTRAINT name`, with the place of the name.
 constexpr Text read_constraint_name(Cursor& cursor, Clause& clause) {
   if (!cursor.take("constraint")) return {};
-  // MySQL and PostgreSQL know no name here but take CONSTRAINT alone in MySQL.
+  // MySQL takes the word without a name.
   if (cursor.is(Syntax::mysql) && cursor.at_one_of({"primary", "unique", "check", "foreign"})) return {};
   const std::size_t begin = cursor.begin();
   Text name = cursor.name("a name");

@@ -44,7 +44,9 @@ template <class Read>
 }
 
 [[nodiscard]] constexpr Definition read_create(Cursor& cursor, std::size_t begin) {
-  if (!cursor.is(Syntax::sqlite)) cursor.take({"or", "replace"});
+  const bool replaces = !cursor.is(Syntax::sqlite) && cursor.take({"or", "replace"});
+  if (replaces && cursor.at_one_of({"table", "index", "temporary", "temp"}))
+    return unreadable(cursor, "VIEW or TRIGGER");
   const bool is_temporary = cursor.take("temp") || cursor.take("temporary");
   if (cursor.take("table")) {
     TableDefinition out = read_table(cursor);

@@ -83,6 +83,7 @@ struct TableDefinition {
   std::vector<Clause> constraints = {};  ///< Those that stand behind the columns.
   Span body = {};                        ///< All between the outer parentheses.
   Span options = {};                     ///< What stands behind them, such as STRICT.
+  bool is_beyond_model = false;          ///< Options that the schema cannot hold, such as ENGINE.
 };
 
 /// CREATE INDEX.

@@ -133,7 +133,7 @@ constexpr void read_options(Cursor& cursor, TableDefinition& out) {
   if (!cursor.is(Syntax::sqlite)) {
     while (!cursor.at_end() && cursor.token().kind != Token::Kind::semicolon) {
       if (cursor.token().kind == Token::Kind::incomplete) return cursor.fail("the end of a quote or comment");
-      if (cursor.at_one_of({"as", "select", "partition"})) return cursor.fail("table options");
+      if (cursor.at_one_of({"as", "select", "partition", "inherits", "like"})) return cursor.fail("table options");
       cursor.advance();
     }
   } else if (!cursor.at_end() && cursor.token().kind != Token::Kind::semicolon) {
@@ -148,6 +148,7 @@ constexpr void read_options(Cursor& cursor, TableDefinition& out) {
     } while (cursor.take_symbol(","));
   }
   out.options = cursor.since(begin);
+  out.is_beyond_model = !cursor.is(Syntax::sqlite) && !out.options.empty();
 }
 
 }  // namespace detail

@@ -340,6 +340,20 @@ TEST_CASE("what may change the schema and is not known stops with its place", "[
   CHECK(stop("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1;") == "1:16 one whole trigger, r");
 }
 
+TEST_CASE("what the other databases write stops where it is not known", "[unit][sql]") {
+  CHECK(stop("CREATE OR REPLACE TABLE t (a INT)", Syntax::mysql) == "1:19 VIEW or TRIGGER, TABLE");
+  CHECK(stop("CREATE TABLE t (a INT) INHERITS (u)", Syntax::postgresql) == "1:24 table options, INHERITS");
+  CHECK(stop("CREATE TABLE t (a INT) PARTITION BY RANGE (a)", Syntax::postgresql) == "1:24 table options, PARTITION");
+  CHECK(stop("SELECT a INTO u FROM t", Syntax::postgresql) == "1:1 SELECT without INTO, SELECT");
+  CHECK(stop("CREATE TABLE t (a INT INITIALLY)", Syntax::postgresql) ==
+        "1:23 INITIALLY DEFERRED or INITIALLY IMMEDIATE, INITIALLY");
+  CHECK(stop("CREATE FUNCTION f() RETURNS INT", Syntax::postgresql) ==
+        "1:8 TABLE, INDEX, VIEW, TRIGGER or VIRTUAL TABLE, FUNCTION");
+  CHECK(stop("ALTER TABLE t RENAME INDEX a TO b", Syntax::mysql) == "1:22 a column, INDEX");
+  CHECK(is_ordinary("CREATE EXTENSION IF NOT EXISTS citext", Syntax::postgresql));
+  CHECK(is_ordinary("SET search_path = x", Syntax::postgresql));
+}
+
 TEST_CASE("every prefix of a statement is read or stops", "[unit][sql]") {
   const std::string_view whole =
       "CREATE TABLE t (a VARCHAR(255) CONSTRAINT c NOT NULL ON CONFLICT FAIL DEFAULT -1 REFERENCES u (x) ON DELETE SET "

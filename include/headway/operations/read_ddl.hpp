@@ -76,7 +76,7 @@ class EffectOf {
     Table made = it.table;
     for (ForeignKey& key : made.foreign_keys) spell(key, made);
     DdlEffect out = one(CreateTable{std::move(made)});
-    out.is_beyond_model = it.is_beyond_model || it.is_temporary || any_beyond(it.constraints);
+    out.is_beyond_model = it.is_beyond_model || it.is_temporary || is_elsewhere(it.name) || any_beyond(it.constraints);
     for (const sql::ColumnDefinition& column : it.columns) {
       out.is_beyond_model = out.is_beyond_model || any_beyond(column.clauses);
     }
@@ -91,7 +91,7 @@ class EffectOf {
       for (IndexKey& key : made.keys) key.column = spelt(*table, std::move(key.column));
     }
     DdlEffect out = one(CreateIndex{table != nullptr ? table->name : it.table.name, std::move(made)});
-    out.is_beyond_model = it.is_beyond_model;
+    out.is_beyond_model = it.is_beyond_model || is_elsewhere(it.name) || is_elsewhere(it.table);
     return out;
   }
 
@@ -106,6 +106,7 @@ class EffectOf {
     DdlEffect out;
     out.is_beyond_model = it.is_beyond_model;
     for (const sql::ObjectName& each : it.names) {
+      out.is_beyond_model = out.is_beyond_model || is_elsewhere(each);
       if (it.kind == sql::Drop::Kind::table) {
         drop_table(each.name, it.if_exists, out);
       } else if (it.kind == sql::Drop::Kind::index) {
@@ -120,6 +121,7 @@ class EffectOf {
     const Table* table = find(it.table.name);
     if (table == nullptr && it.if_exists) return {};
     DdlEffect out;
+    out.is_beyond_model = is_elsewhere(it.table);
     if (table == nullptr) out.finding = {ErrorCode::no_such_table, {}, it.table.name, {}, {}};
     for (const sql::Alteration& step : it.steps) {
       if (out.finding) return out;
@@ -138,6 +140,11 @@ class EffectOf {
   }
   [[nodiscard]] static constexpr bool any_beyond(const std::vector<sql::Clause>& clauses) {
     return std::any_of(clauses.begin(), clauses.end(), [](const sql::Clause& each) { return each.is_beyond_model; });
+  }
+
+  /// A schema is one database or one namespace: what is written before a name may mean another.
+  [[nodiscard]] static constexpr bool is_elsewhere(const sql::ObjectName& name) {
+    return !name.qualifier.empty() && !sql::is_one_of(name.qualifier, {"main", "public"});
   }
 
   /// Except in PostgreSQL, names are found in any case.

@@ -311,6 +311,8 @@ TEST_CASE("what changes no schema is ordinary", "[unit][sql]") {
                                            "RELEASE s",
                                            "ANALYZE",
                                            "VACUUM",
+                                           "PRAGMA legacy_alter_table",
+                                           "PRAGMA table_info(t)",
                                            "EXPLAIN CREATE TABLE t (a)",
                                            "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 2"}) {
     INFO(statement);
@@ -336,6 +338,7 @@ TEST_CASE("what may change the schema and is not known stops with its place", "[
   CHECK(stop("DO $$ BEGIN END $$") == "1:1 a statement that is known, DO");
   CHECK(stop("UPDATE sqlite_master SET sql = ''") == "1:1 a statement that leaves SQLite's own tables alone, UPDATE");
   CHECK(stop("DELETE FROM main.\"sqlite_schema\"") == "1:1 a statement that leaves SQLite's own tables alone, DELETE");
+  CHECK(stop("PRAGMA main.legacy_alter_table = ON") == "1:32 a pragma that leaves the meaning of ALTER TABLE alone, =");
   CHECK(stop("ROLLBACK TO s") == "1:1 a statement that takes back no other, ROLLBACK");
   CHECK(stop("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1;") == "1:16 one whole trigger, r");
 }

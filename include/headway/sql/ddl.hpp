@@ -122,13 +122,25 @@ constexpr ObjectName written_table(Cursor cursor) {
   return Ordinary{};
 }
 
+/// With legacy_alter_table, RENAME leaves what names the table as it was, and the schema could not be followed.
+///
+/// @source https://www.sqlite.org/pragma.html#pragma_legacy_alter_table
+[[nodiscard]] constexpr Definition read_pragma(Cursor& cursor) {
+  cursor.advance();
+  const ObjectName name = cursor.object_name("a pragma");
+  const bool is_legacy =
+      is_one_of(name.name, {"legacy_alter_table"}) && (cursor.at_symbol("=") || cursor.at_symbol("("));
+  if (is_legacy) return unreadable(cursor, "a pragma that leaves the meaning of ALTER TABLE alone");
+  return Ordinary{};
+}
+
 /// Statements that are neither CREATE, ALTER nor DROP.
 [[nodiscard]] constexpr Definition read_other(Cursor& cursor) {
   if (cursor.at_end()) return Ordinary{};
   if (cursor.at_one_of({"select", "insert", "update", "delete", "replace", "with"})) return read_rows_statement(cursor);
   if (cursor.at("rollback")) return unreadable(cursor, "a statement that takes back no other");
+  if (cursor.at("pragma")) return read_pragma(cursor);
   if (cursor.at_one_of({"values",
-                        "pragma",
                         "begin",
                         "commit",
                         "end",

@@ -59,6 +59,26 @@ class DdlGenerator {
     return out;
   }
 
+  /// A change of that table, or its new name.
+  std::string alter_table() {
+    std::string out = word("ALTER") + word("TABLE") + (chance(5) ? "main." : "") + table_ + gap();
+    switch (below(5)) {
+      case 0: table_ = quoted(fresh("t")); return out + word("RENAME") + word("TO") + table_ + maybe_gap();
+      case 1:
+      case 2: {
+        const std::size_t chosen = below(columns_.size());
+        return out + word("DROP") + (chance(2) ? word("COLUMN") : "") + columns_[chosen] + maybe_gap();
+      }
+      default:
+        out += word("ADD") + word("COLUMN") + quoted(fresh("n")) + gap() + type();
+        if (chance(2)) out += constraint_name() + word("DEFAULT") + value();
+        if (chance(3)) out += word("COLLATE") + "nocase" + gap();
+        if (chance(4)) out += references(1) + (chance(2) ? deferral() : "");
+        if (chance(4)) out += constraint_name() + word("CHECK") + "(" + condition(1) + ")" + maybe_gap();
+        return out;
+    }
+  }
+
   std::string create_view() {
     return word("CREATE") + word("VIEW") + quoted(fresh("v")) + gap() + word("AS") + word("SELECT") + "*" + gap() +
            word("FROM") + table_;

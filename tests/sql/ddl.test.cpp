@@ -162,6 +162,10 @@ TEST_CASE("DEFERRABLE on its own belongs to the last foreign key", "[unit][sql]"
   };
   CHECK(read_deferral("CREATE TABLE t (a REFERENCES u NOT NULL DEFERRABLE INITIALLY DEFERRED)") ==
         Deferral::initially_deferred);
+  CHECK(read<sql::TableDefinition>("CREATE TABLE t (a REFERENCES u, b DEFERRABLE)")
+            .columns.at(1)
+            .clauses.at(0)
+            .is_beyond_model);
   CHECK(read_deferral("CREATE TABLE t (a REFERENCES u, b INT NOT NULL DEFERRABLE)") == Deferral::deferrable);
   CHECK(
       read<sql::TableDefinition>("CREATE TABLE t (a NOT NULL DEFERRABLE)").columns.at(0).clauses.at(1).is_beyond_model);

@@ -179,6 +179,7 @@ class ColumnReader {
       column_.references_.back().deferral = deferral;
     } else if (!table_.foreign_keys.empty()) {
       table_.foreign_keys.back().deferral = deferral;
+      clause_.is_beyond_model = true;  // it goes when this column is dropped, and the key stays
     } else {
       clause_.is_beyond_model = true;
     }

@@ -11,7 +11,8 @@
 #include <vector>
 
 /// Writes random SQL that SQLite nearly always accepts, in every form of its grammar: all quotes, comments anywhere,
-/// keywords as names, clauses in any order. Knows nothing of headway.
+/// keywords as names, clauses in any order. Knows nothing of headway. A seed gives the same SQL only with the same
+/// compiler: in which order the parts of a `+` are made is left to it.
 class DdlGenerator {
  public:
   explicit DdlGenerator(std::uint32_t seed) : random_(seed) {}

@@ -64,6 +64,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(unsupported_by_dialect);
     HEADWAY_ENUMERATOR(incomplete_statement);
     HEADWAY_ENUMERATOR(transaction_control_in_migration);
+    HEADWAY_ENUMERATOR(unreadable_statement);
     HEADWAY_ENUMERATOR(statement_failed);
     HEADWAY_ENUMERATOR(hook_failed);
     HEADWAY_ENUMERATOR(cancelled);

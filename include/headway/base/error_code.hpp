@@ -62,6 +62,7 @@ enum class ErrorCode : std::uint16_t {
   unsupported_by_dialect = 61,
   incomplete_statement = 62,
   transaction_control_in_migration = 63,
+  unreadable_statement = 64,
 
   // The run.
   statement_failed = 80,
@@ -183,6 +184,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::transaction_control_in_migration,
      "transaction_control_in_migration",
      "remove the statement (the run has its own transaction), or set .transactional = false"},
+    {ErrorCode::unreadable_statement,
+     "unreadable_statement",
+     "write the change with operations, or the SQL in a form that the reader knows"},
 
     {ErrorCode::statement_failed, "statement_failed", "correct the statement, or the data it meets, and run again"},
     {ErrorCode::hook_failed, "hook_failed", "correct the function given to the migration, and run again"},

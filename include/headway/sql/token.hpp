@@ -50,10 +50,12 @@ namespace detail {
 
 [[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 /// SQLite takes every byte above ASCII as part of a name.
 [[nodiscard]] constexpr bool is_word(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_letter(c) || is_digit(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 }  // namespace detail
@@ -71,9 +73,16 @@ namespace detail {
   };
   const char first = input[0];
   const char second = input.size() > 1 ? input[1] : '\0';
+  // Nearly all tokens are one of these; while the program compiles each question below would cost time.
+  if (first == '(' || first == ')' || first == ',') return take(Kind::symbol, 1);
+  if (detail::is_letter(first) && second != '\'') {
+    std::size_t end = 1;
+    while (end < input.size() && (detail::is_letter(input[end]) || detail::is_word(input[end]))) ++end;
+    return take(Kind::word, end);
+  }
 
   // What editors put before UTF-8 is no part of the first word.
-  if (input.starts_with("\xEF\xBB\xBF")) return take(Kind::blank, 3);
+  if (first == '\xEF' && input.starts_with("\xEF\xBB\xBF")) return take(Kind::blank, 3);
   if (detail::is_blank(first)) return take(Kind::blank, run(1, detail::is_blank));
   if (first == '-' && second == '-') return take(Kind::comment, run(2, [](char c) { return c != '\n'; }));
   if (first == '/' && second == '*') {

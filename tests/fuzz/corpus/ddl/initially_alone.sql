@@ -1,0 +1,1 @@
+CREATE TABLE u (a INTEGER Pÿÿÿÿ STRICT ÿÿÿ INITIALLY TRAE[a]ERIÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿRIM MN TRUE 

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX IF NOT EXISTS i ON t (a, lower(b) COLLATE nocase DESC, (c), a || b) WHERE a IS NOT NULL

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "headway/operations/read_ddl.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "headway/operations/replay.hpp"
+#include "support/catch.hpp"
+
+using namespace headway;
+
+namespace {
+
+struct Replayed {
+  Schema schema = {};
+  Names virtual_tables = {};
+  Finding finding = {};
+  bool is_beyond_model = false;
+};
+
+constexpr void run(Replayed& at, std::string_view script, Dialect dialect = Dialect::sqlite) {
+  at.finding = read_ddl(script, at.schema, at.virtual_tables, dialect, [&at](const DdlEffect& effect) {
+    at.is_beyond_model = at.is_beyond_model || effect.is_beyond_model;
+    return replay(effect.operations, at.schema);
+  });
+}
+
+Replayed replayed(std::string_view script, Dialect dialect = Dialect::sqlite) {
+  Replayed at;
+  run(at, script, dialect);
+  INFO(script);
+  INFO(to_error(at.finding).message);
+  CHECK(at.finding.code == ErrorCode::none);
+  return at;
+}
+
+std::string problem(std::string_view script, Dialect dialect = Dialect::sqlite) {
+  Replayed at;
+  run(at, script, dialect);
+  return to_error(at.finding).message;
+}
+
+}  // namespace
+
+TEST_CASE("a script changes the schema as its operations would", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);\n"
+      "CREATE TABLE old (a INT); -- a note; no end\n"
+      "INSERT INTO users VALUES (1, 'a;b');\n"
+      "CREATE INDEX i ON users (email);\n"
+      "CREATE TRIGGER r AFTER INSERT ON users BEGIN SELECT 1; END;\n"
+      "ALTER TABLE users ADD COLUMN team INTEGER REFERENCES teams (id) CHECK (team > 0);\n"
+      "ALTER TABLE users RENAME COLUMN email TO mail;\n"
+      "ALTER TABLE users RENAME TO people;\n"
+      "DROP TABLE old;");
+  CHECK(at.schema.size() == 1);
+  Table expected = table("people",
+                         column("id", integer).primary_key(),
+                         column("mail", text).not_null(),
+                         column("team", integer).references("teams", "id").check("team > 0"));
+  expected.indexes.push_back({"i", {"mail"}, false, {}});
+  REQUIRE(at.schema.find("people") != nullptr);
+  CHECK(*at.schema.find("people") == expected);
+  CHECK_FALSE(at.is_beyond_model);
+}
+
+TEST_CASE("IF EXISTS and IF NOT EXISTS are decided by the schema", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE IF NOT EXISTS t (a INT); CREATE TABLE IF NOT EXISTS t (b INT); CREATE INDEX IF NOT EXISTS i ON t "
+      "(a);"
+      "CREATE INDEX IF NOT EXISTS i ON t (a); DROP TABLE IF EXISTS u; DROP INDEX IF EXISTS j; DROP VIEW IF EXISTS v");
+  CHECK(at.schema.find("t")->columns.at(0).name == Text("a"));
+  CHECK(at.schema.find("t")->indexes.size() == 1);
+}
+
+TEST_CASE("SQLite's names are found in any case", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE Users (Id INTEGER PRIMARY KEY, Name TEXT); CREATE INDEX I ON USERS (name);"
+      "CREATE TABLE pets (owner REFERENCES users (ID)); CREATE TABLE IF NOT EXISTS USERS (x); DROP INDEX i;"
+      "ALTER TABLE users DROP COLUMN NAME");
+  CHECK(at.schema.find("Users")->columns.size() == 1);
+  CHECK(at.schema.find("pets")->foreign_keys.at(0).table == Text("Users"));
+  CHECK(at.schema.find("pets")->foreign_keys.at(0).referenced == Names{"Id"});
+}
+
+TEST_CASE("virtual tables come and go without being in the schema", "[unit][operations]") {
+  Replayed at = replayed(
+      "CREATE VIRTUAL TABLE s USING fts5(a); CREATE VIRTUAL TABLE IF NOT EXISTS s USING fts5(a); ALTER TABLE s RENAME "
+      "TO "
+      "search");
+  CHECK(at.schema.size() == 0);
+  CHECK(at.virtual_tables == Names{"search"});
+  run(at, "DROP TABLE Search");
+  CHECK(at.finding.code == ErrorCode::none);
+  CHECK(at.virtual_tables.empty());
+  run(at, "DROP TABLE search");
+  CHECK(at.finding.code == ErrorCode::no_such_table);
+}
+
+TEST_CASE("what does not fit or cannot be read is found", "[unit][operations]") {
+  CHECK(problem("DROP TABLE t") == "there is no table t");
+  CHECK(problem("ALTER TABLE t ADD a INT") == "there is no table t");
+  CHECK(problem("CREATE TABLE t (a INT); DROP INDEX i") == "there is no index i");
+  CHECK(problem("CREATE TABLE t (a INT); CREATE TABLE t (a INT)") == "table t exists already");
+  CHECK(problem("CREATE TABLE t (a INT);\n  CREATE TABLE u AS SELECT 1") ==
+        "SQL cannot be read at line 2, column 18: expected columns, found AS");
+  CHECK(problem("CREATE TABLE t (a INT CHECK 1)") == "SQL cannot be read at line 1, column 29: expected (, found 1");
+}
+
+TEST_CASE("what the operations do not say is told", "[unit][operations]") {
+  CHECK(replayed("CREATE TABLE t (a INT NOT NULL ON CONFLICT IGNORE)").is_beyond_model);
+  CHECK(replayed("CREATE TEMP TABLE t (a INT)").is_beyond_model);
+  CHECK(replayed("CREATE TABLE other.t (a INT)").is_beyond_model);
+  CHECK(replayed("CREATE TABLE t (a INT) ENGINE = InnoDB", Dialect::mysql).is_beyond_model);
+  CHECK_FALSE(replayed("CREATE TABLE t (a INT NOT NULL)").is_beyond_model);
+  CHECK_FALSE(replayed("CREATE TABLE main.t (a INT NOT NULL)").is_beyond_model);
+}
+
+TEST_CASE("constraints are dropped by name alone", "[unit][operations]") {
+  const std::string_view script =
+      "CREATE TABLE t (a INT CONSTRAINT u UNIQUE, CONSTRAINT c CHECK (a > 0), CONSTRAINT f FOREIGN KEY (a) REFERENCES "
+      "v);"
+      "ALTER TABLE t DROP CONSTRAINT u, DROP CONSTRAINT c, DROP CONSTRAINT f, DROP CONSTRAINT IF EXISTS g";
+  const Replayed at = replayed(script, Dialect::postgresql);
+  CHECK(at.schema.find("t")->uniques.empty());
+  CHECK(at.schema.find("t")->checks.empty());
+  CHECK(at.schema.find("t")->foreign_keys.empty());
+  CHECK(problem("CREATE TABLE t (a INT); ALTER TABLE t DROP CONSTRAINT c", Dialect::postgresql) ==
+        "table t has no constraint c");
+}
+
+TEST_CASE("PostgreSQL renames constraints", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE t (a INT CONSTRAINT u UNIQUE, CONSTRAINT c CHECK (a > 0)); ALTER TABLE t RENAME CONSTRAINT u TO v;"
+      "ALTER TABLE t RENAME CONSTRAINT c TO d; ALTER TABLE t OWNER TO somebody",
+      Dialect::postgresql);
+  CHECK(at.schema.find("t")->uniques.at(0).name == Text("v"));
+  CHECK(at.schema.find("t")->checks.at(0).name == Text("d"));
+}
+
+TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE public.Users (Id BIGSERIAL PRIMARY KEY, \"Name\" VARCHAR(20) DEFAULT 'x'::text, n2 INT DEFAULT ( 1 "
+      ")::int NOT NULL, at timestamp(3) "
+      "with "
+      "time zone NOT NULL DEFAULT now());"
+      "ALTER TABLE ONLY users ALTER COLUMN \"Name\" TYPE text USING \"Name\"::text, ALTER at DROP NOT NULL, "
+      "ADD COLUMN IF NOT EXISTS n INT, ADD CONSTRAINT c CHECK (n > 0) NOT VALID;"
+      "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON users USING gin (n int4_ops DESC NULLS LAST) WHERE n > 1;",
+      Dialect::postgresql);
+  const Table* made = at.schema.find("users");
+  REQUIRE(made != nullptr);
+  CHECK(made->columns.at(0) == column("id", bigint).autoincrement().not_null());
+  CHECK(made->columns.at(1).type == text);
+  CHECK(made->columns.at(1).default_value_ == Default{Default::Kind::expression, Value("'x'::text")});
+  CHECK(made->columns.at(2).default_value_ == Default{Default::Kind::expression, Value("( 1 )::int")});
+  CHECK_FALSE(made->columns.at(2).nullable);
+  CHECK(made->columns.at(3).nullable);
+  CHECK(made->columns.at(3).default_value_ == Default{Default::Kind::expression, Value("now()")});
+  CHECK(made->columns.at(4).type == integer);
+  CHECK(made->checks.at(0).name == Text("c"));
+  CHECK(made->indexes.at(0).keys.at(0) == desc("n"));
+  CHECK(made->indexes.at(0).where == Text("n > 1"));
+  CHECK(at.is_beyond_model);
+}
+
+TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE `users` (`id` INT(11) UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(20) CHARACTER SET utf8mb4 "
+      "COLLATE "
+      "utf8mb4_bin DEFAULT 'x' COMMENT 'it''s', at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE "
+      "CURRENT_TIMESTAMP, PRIMARY KEY (`id`), UNIQUE KEY `uq` (name), KEY `ix` (name(10))) ENGINE=InnoDB DEFAULT "
+      "CHARSET=utf8mb4;"
+      "ALTER TABLE users MODIFY COLUMN name VARCHAR(30) NOT NULL AFTER id, CHANGE at created DATETIME NULL, "
+      "DROP INDEX ix, ADD UNIQUE INDEX `two` (id, name);"
+      "CREATE INDEX i ON users (name) USING BTREE; DROP INDEX i ON users; ALTER TABLE users RENAME people",
+      Dialect::mysql);
+  const Table* made = at.schema.find("people");
+  REQUIRE(made != nullptr);
+  CHECK(made->columns.at(0).is_autoincrement);
+  CHECK(made->columns.at(0).type == verbatim("INT(11) UNSIGNED"));
+  CHECK(made->columns.at(1).type == varchar(30));
+  CHECK_FALSE(made->columns.at(1).nullable);
+  CHECK(made->columns.at(2).name == Text("created"));
+  CHECK(made->columns.at(2).nullable);
+  CHECK(made->uniques.size() == 2);
+  CHECK(made->uniques.at(1).name == Text("two"));
+  CHECK(made->indexes.empty());
+}
+
+namespace {
+
+constexpr bool reads_while_compiling() {
+  Replayed at;
+  run(at, "CREATE TABLE t (a INT); ALTER TABLE t ADD b TEXT; DROP TABLE IF EXISTS u");
+  return !at.finding && *at.schema.find("t") == table("t", column("a", verbatim("INT")), column("b", text));
+}
+static_assert(reads_while_compiling());
+
+}  // namespace

@@ -39,6 +39,7 @@ inline constexpr Migration capitalise_names{
             });
           });
         },
+    .downgrade = irreversible,
 };
 
 inline constexpr Migration migrations[] = {create_people, capitalise_names};

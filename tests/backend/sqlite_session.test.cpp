@@ -31,16 +31,19 @@ std::vector<std::string> settings(sqlite3* db) {
 }
 
 constexpr void meddle(Operations& op) {
-  op.execute(
+  op.execute_opaque(
       "CREATE TABLE t (x); PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; PRAGMA recursive_triggers = ON;"
       "PRAGMA ignore_check_constraints = ON; PRAGMA busy_timeout = 77; PRAGMA cache_size = 123;"
       "PRAGMA trusted_schema = OFF");
 }
 constexpr Migration meddling[] = {{.revision = "0001_meddles", .upgrade = meddle, .downgrade = [](Operations&) {}}};
-constexpr Migration meddling_and_failing[] = {{.revision = "0001_meddles", .upgrade = [](Operations& op) {
-                                                 meddle(op);
-                                                 op.execute("SELECT nonsense");
-                                               }}};
+constexpr Migration meddling_and_failing[] = {{.revision = "0001_meddles",
+                                               .upgrade =
+                                                   [](Operations& op) {
+                                                     meddle(op);
+                                                     op.execute("SELECT nonsense");
+                                                   },
+                                               .downgrade = headway::irreversible}};
 
 }  // namespace
 
@@ -113,16 +116,23 @@ constexpr Migration rebuilding[] = {histories::people,
                                     {.revision = "0003_rebuild",
                                      .down_revision = "0002_pets",
                                      .foreign_keys = ForeignKeys::suspended,
-                                     .upgrade = rebuild}};
+                                     .upgrade = rebuild,
+                                     .downgrade = headway::irreversible}};
 constexpr Migration rebuilding_carelessly[] = {
-    histories::people, histories::pets, {.revision = "0003_rebuild", .down_revision = "0002_pets", .upgrade = rebuild}};
+    histories::people,
+    histories::pets,
+    {.revision = "0003_rebuild", .down_revision = "0002_pets", .upgrade = rebuild, .downgrade = headway::irreversible}};
 constexpr Migration losing_a_parent[] = {
     histories::people,
     histories::pets,
-    {.revision = "0003_lose", .down_revision = "0002_pets", .upgrade = [](Operations& op) {
-       op.execute(
-           "PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM people WHERE id = 2; COMMIT; PRAGMA foreign_keys = ON");
-     }}};
+    {.revision = "0003_lose",
+     .down_revision = "0002_pets",
+     .upgrade =
+         [](Operations& op) {
+           op.execute(
+               "PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM people WHERE id = 2; COMMIT; PRAGMA foreign_keys = ON");
+         },
+     .downgrade = headway::irreversible}};
 
 /// People, pets and one pet whose owner never existed.
 void fill(const Database& db) {

@@ -57,7 +57,6 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(constraint_exists);
     HEADWAY_ENUMERATOR(column_in_use);
     HEADWAY_ENUMERATOR(malformed_operation);
-    HEADWAY_ENUMERATOR(unread_sql);
     HEADWAY_ENUMERATOR(downgrade_differs);
     HEADWAY_ENUMERATOR(branches_do_not_commute);
     HEADWAY_ENUMERATOR(needs_table_rebuild);

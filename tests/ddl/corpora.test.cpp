@@ -140,7 +140,8 @@ Schema stored_schema(sqlite3* db) {
       const sql::Definition read = sql::read_statement(std::string_view(row[0]).substr(2));
       if (const auto* table = std::get_if<sql::TableDefinition>(&read)) out.put(table->table);
       if (const auto* index = std::get_if<sql::IndexDefinition>(&read)) {
-        if (Table* owner = out.find(std::string_view(row[1]).substr(2))) out.put_index(*owner, index->index);
+        const std::string_view owner = std::string_view(row[1]).substr(2);
+        if (out.find(owner) != nullptr) out.put_index(owner, index->index);
       }
     }
   }

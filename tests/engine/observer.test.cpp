@@ -95,11 +95,14 @@ TEST_CASE("a stop that was requested before cancels at the first statement", "[u
 }
 
 TEST_CASE("a stop interrupts a statement that runs", "[unit][engine]") {
-  static constexpr Migration endless[] = {{.revision = "0001_endless", .upgrade = [](Operations& op) {
-                                             op.execute(
-                                                 "CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS "
-                                                 "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
-                                           }}};
+  static constexpr Migration endless[] = {{.revision = "0001_endless",
+                                           .upgrade =
+                                               [](Operations& op) {
+                                                 op.execute(
+                                                     "CREATE TABLE t (x); INSERT INTO t WITH RECURSIVE n(i) AS "
+                                                     "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
+                                               },
+                                           .downgrade = headway::irreversible}};
   class Starter final : public headway::Observer {
    public:
     std::stop_source source;
@@ -139,12 +142,15 @@ constexpr Migration with_vacuum[] = {histories::people,
                                       .downgrade = [](Operations& op) { op.drop_table("more"); }}};
 constexpr Migration half_done[] = {
     histories::people,
-    {.revision = "0002_half", .down_revision = "0001_people", .transactional = false, .upgrade = [](Operations& op) {
-       op.execute("CREATE TABLE half (x); CREATE TABLE half (x)");
-     }}};
-constexpr Migration left_open[] = {{.revision = "0001_open", .transactional = false, .upgrade = [](Operations& op) {
-                                      op.execute("BEGIN; CREATE TABLE t (x)");
-                                    }}};
+    {.revision = "0002_half",
+     .down_revision = "0001_people",
+     .transactional = false,
+     .upgrade = [](Operations& op) { op.execute_opaque("CREATE TABLE half (x); CREATE TABLE half (x)"); },
+     .downgrade = headway::irreversible}};
+constexpr Migration left_open[] = {{.revision = "0001_open",
+                                    .transactional = false,
+                                    .upgrade = [](Operations& op) { op.execute("BEGIN; CREATE TABLE t (x)"); },
+                                    .downgrade = headway::irreversible}};
 
 }  // namespace
 

@@ -26,29 +26,39 @@ constexpr auto& history = checked_history<good>;
 constexpr auto& diamond = checked_history<graphs::diamond>;
 constexpr auto& shop = checked_history<graphs::shop, Branches::allowed>;
 
-template <const auto& List, Branches Allowed = Branches::refused>
-using Diagnosis = typename decltype(detail::diagnosis<List, Allowed>())::type;
+/// What the compiler would print of a list.
+template <const auto& List, auto... Given>
+struct Checked {
+  static constexpr auto finding = detail::first_finding<List, Given...>();
+  using Found = typename detail::Diagnosis<finding>::Found;
+};
+template <const auto& List, auto... Given>
+using Diagnosis = typename Checked<List, Given...>::Found;
 
 template <std::size_t N>
 consteval auto words(const char (&literal)[N]) {
-  return detail::words<N - 1>(std::string_view(literal, N - 1));
+  return detail::words_of<N - 1>(std::string_view(literal, N - 1));
 }
-
-template <diagnostics::Words Rule, diagnostics::Words Revision, diagnostics::Words Found>
-using Wrong = diagnostics::the_migration_list_is_no_history<Rule, Revision, Found>;
 
 }  // namespace
 
 // The diagnosis is a type, so that a compiler prints it: `CheckedHistory` asserts that it is no_problem_found.
 static_assert(detail::NoProblemFound<Diagnosis<good>>);
 static_assert(!detail::NoProblemFound<Diagnosis<forked>>);
-static_assert(std::is_same_v<Diagnosis<without_parent>, Wrong<words("unknown_parent"), words("0002"), words("0000")>>);
+static_assert(std::is_same_v<
+              Diagnosis<without_parent>,
+              diagnostics::a_migration_builds_on_a_revision_that_is_not_in_the_list<words("0002"), words("0000")>>);
+static_assert(std::is_same_v<
+              Diagnosis<without_dependency>,
+              diagnostics::a_migration_depends_on_a_revision_that_is_not_in_the_list<words("0002"), words("other")>>);
+static_assert(std::is_same_v<Diagnosis<forked>, diagnostics::the_history_has_two_heads<words("0002"), words("0003")>>);
 static_assert(
-    std::is_same_v<Diagnosis<without_dependency>, Wrong<words("unknown_dependency"), words("0002"), words("other")>>);
-static_assert(std::is_same_v<Diagnosis<forked>, Wrong<words("several_heads"), words(""), words("0002")>>);
-static_assert(std::is_same_v<Diagnosis<named_twice>, Wrong<words("duplicate_revision"), words(""), words("0001")>>);
-static_assert(std::is_same_v<Diagnosis<labelled_twice>, Wrong<words("label_clash"), words("0002"), words("users")>>);
-static_assert(std::is_same_v<Diagnosis<circular>, Wrong<words("cycle"), words("0002"), words("")>>);
+    std::is_same_v<Diagnosis<named_twice>, diagnostics::two_migrations_have_the_same_revision<words("0001")>>);
+static_assert(
+    std::is_same_v<Diagnosis<labelled_twice>, diagnostics::a_branch_label_is_the_name_of_another_revision_or_branch<
+                                                  words("0002"), words("users"), words("0001")>>);
+static_assert(std::is_same_v<Diagnosis<circular>,
+                             diagnostics::migrations_stand_on_each_other_in_a_circle<words("0002"), words("0003")>>);
 
 // Branches have to be allowed; nothing else is allowed with them.
 static_assert(detail::NoProblemFound<Diagnosis<forked, Branches::allowed>>);

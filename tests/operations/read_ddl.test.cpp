@@ -69,7 +69,7 @@ TEST_CASE("IF EXISTS and IF NOT EXISTS are decided by the schema", "[unit][opera
       "CREATE TABLE IF NOT EXISTS t (a INT); CREATE TABLE IF NOT EXISTS t (b INT); CREATE INDEX IF NOT EXISTS i ON t "
       "(a);"
       "CREATE INDEX IF NOT EXISTS i ON t (a); DROP TABLE IF EXISTS u; DROP INDEX IF EXISTS j; DROP VIEW IF EXISTS v");
-  CHECK(at.schema.find("t")->columns.at(0).name == Text("a"));
+  CHECK(at.schema.find("t")->columns[0].name == Text("a"));
   CHECK(at.schema.find("t")->indexes.size() == 1);
 }
 
@@ -79,8 +79,8 @@ TEST_CASE("SQLite's names are found in any case", "[unit][operations]") {
       "CREATE TABLE pets (owner REFERENCES users (ID)); CREATE TABLE IF NOT EXISTS USERS (x); DROP INDEX i;"
       "ALTER TABLE users DROP COLUMN NAME");
   CHECK(at.schema.find("Users")->columns.size() == 1);
-  CHECK(at.schema.find("pets")->foreign_keys.at(0).table == Text("Users"));
-  CHECK(at.schema.find("pets")->foreign_keys.at(0).referenced == Names{"Id"});
+  CHECK(at.schema.find("pets")->foreign_keys[0].table == Text("Users"));
+  CHECK(at.schema.find("pets")->foreign_keys[0].referenced == Names{"Id"});
 }
 
 TEST_CASE("virtual tables come and go without being in the schema", "[unit][operations]") {
@@ -134,8 +134,8 @@ TEST_CASE("PostgreSQL renames constraints", "[unit][operations]") {
       "CREATE TABLE t (a INT CONSTRAINT u UNIQUE, CONSTRAINT c CHECK (a > 0)); ALTER TABLE t RENAME CONSTRAINT u TO v;"
       "ALTER TABLE t RENAME CONSTRAINT c TO d; ALTER TABLE t OWNER TO somebody",
       Dialect::postgresql);
-  CHECK(at.schema.find("t")->uniques.at(0).name == Text("v"));
-  CHECK(at.schema.find("t")->checks.at(0).name == Text("d"));
+  CHECK(at.schema.find("t")->uniques[0].name == Text("v"));
+  CHECK(at.schema.find("t")->checks[0].name == Text("d"));
 }
 
 TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations]") {
@@ -150,17 +150,17 @@ TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations
       Dialect::postgresql);
   const Table* made = at.schema.find("users");
   REQUIRE(made != nullptr);
-  CHECK(made->columns.at(0) == column("id", bigint).autoincrement().not_null());
-  CHECK(made->columns.at(1).type == text);
-  CHECK(made->columns.at(1).default_value_ == Default{Default::Kind::expression, Value("'x'::text")});
-  CHECK(made->columns.at(2).default_value_ == Default{Default::Kind::expression, Value("( 1 )::int")});
-  CHECK_FALSE(made->columns.at(2).nullable);
-  CHECK(made->columns.at(3).nullable);
-  CHECK(made->columns.at(3).default_value_ == Default{Default::Kind::expression, Value("now()")});
-  CHECK(made->columns.at(4).type == integer);
-  CHECK(made->checks.at(0).name == Text("c"));
-  CHECK(made->indexes.at(0).keys.at(0) == desc("n"));
-  CHECK(made->indexes.at(0).where == Text("n > 1"));
+  CHECK(made->columns[0] == column("id", bigint).autoincrement().not_null());
+  CHECK(made->columns[1].type == text);
+  CHECK(made->columns[1].default_value_ == Default{Default::Kind::expression, Value("'x'::text")});
+  CHECK(made->columns[2].default_value_ == Default{Default::Kind::expression, Value("( 1 )::int")});
+  CHECK_FALSE(made->columns[2].nullable);
+  CHECK(made->columns[3].nullable);
+  CHECK(made->columns[3].default_value_ == Default{Default::Kind::expression, Value("now()")});
+  CHECK(made->columns[4].type == integer);
+  CHECK(made->checks[0].name == Text("c"));
+  CHECK(made->indexes[0].keys[0] == desc("n"));
+  CHECK(made->indexes[0].where == Text("n > 1"));
   CHECK(at.is_beyond_model);
 }
 
@@ -177,14 +177,14 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
       Dialect::mysql);
   const Table* made = at.schema.find("people");
   REQUIRE(made != nullptr);
-  CHECK(made->columns.at(0).is_autoincrement);
-  CHECK(made->columns.at(0).type == verbatim("INT(11) UNSIGNED"));
-  CHECK(made->columns.at(1).type == varchar(30));
-  CHECK_FALSE(made->columns.at(1).nullable);
-  CHECK(made->columns.at(2).name == Text("created"));
-  CHECK(made->columns.at(2).nullable);
+  CHECK(made->columns[0].is_autoincrement);
+  CHECK(made->columns[0].type == verbatim("INT(11) UNSIGNED"));
+  CHECK(made->columns[1].type == varchar(30));
+  CHECK_FALSE(made->columns[1].nullable);
+  CHECK(made->columns[2].name == Text("created"));
+  CHECK(made->columns[2].nullable);
   CHECK(made->uniques.size() == 2);
-  CHECK(made->uniques.at(1).name == Text("two"));
+  CHECK(made->uniques[1].name == Text("two"));
   CHECK(made->indexes.empty());
 }
 

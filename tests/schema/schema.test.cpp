@@ -85,11 +85,11 @@ TEST_CASE("indexes are put and erased, and their owner is known", "[unit][schema
   Schema schema;
   schema.put(table("users", column("id", integer)));
   schema.put(table("tasks", column("id", integer)));
-  schema.put_index(*schema.find("tasks"), Index{"i", {IndexKey("id")}, false, {}});
-  schema.put_index(*schema.find("tasks"), Index{"j", {IndexKey("id")}, false, {}});
+  schema.put_index("tasks", Index{"i", {IndexKey("id")}, false, {}});
+  schema.put_index("tasks", Index{"j", {IndexKey("id")}, false, {}});
   CHECK(schema.find_owner_of_index("i") == schema.find("tasks"));
   CHECK(schema.find("users")->indexes.empty());
-  schema.erase_index(*schema.find("tasks"), "i");
+  schema.erase_index("tasks", "i");
   CHECK(schema.find_owner_of_index("i") == nullptr);
   CHECK(schema.find_owner_of_index("j") == schema.find("tasks"));
   REQUIRE(schema.find("tasks")->indexes.size() == 1);
@@ -107,9 +107,9 @@ TEST_CASE("schemas are equal when their tables are, in any order", "[unit][schem
   right.put(numbered("a", "i"));
   CHECK(left == right);
 
-  right.find("a")->is_strict = true;
+  right.change("a")->is_strict = true;
   CHECK_FALSE(left == right);
-  right.find("a")->is_strict = false;
+  right.change("a")->is_strict = false;
   right.put(numbered("c", "k"));
   CHECK_FALSE(left == right);
   CHECK_FALSE(right == left);
@@ -122,8 +122,8 @@ TEST_CASE("a copy of a schema is its own", "[unit][schema]") {
   original.put(numbered("users", "i"));
   Schema copy = original;
   copy.put(numbered("tasks", "j"));
-  copy.find("users")->is_strict = true;
-  copy.erase_index(*copy.find("users"), "i");
+  copy.change("users")->is_strict = true;
+  copy.erase_index("users", "i");
   CHECK(original.size() == 1);
   CHECK(*original.find("users") == numbered("users", "i"));
   CHECK(original.find_owner_of_index("i") == original.find("users"));

@@ -70,31 +70,31 @@ TEST_CASE("constraints keep their names", "[unit][sql]") {
       "CREATE TABLE t (a INT CONSTRAINT pk PRIMARY KEY CONSTRAINT uq UNIQUE CONSTRAINT ck CHECK (a) CONSTRAINT fk "
       "REFERENCES u, CONSTRAINT \"f 2\" FOREIGN KEY (a) REFERENCES v (x))");
   CHECK(made.primary_key.name == Text("pk"));
-  CHECK(made.uniques.at(0).name == Text("uq"));
-  CHECK(made.checks.at(0).name == Text("ck"));
-  CHECK(made.checks.at(0).column == Text("a"));
-  CHECK(made.foreign_keys.at(0).name == Text("fk"));
-  CHECK(made.foreign_keys.at(0).referenced.empty());
-  CHECK(made.foreign_keys.at(1).name == Text("f 2"));
+  CHECK(made.uniques[0].name == Text("uq"));
+  CHECK(made.checks[0].name == Text("ck"));
+  CHECK(made.checks[0].column == Text("a"));
+  CHECK(made.foreign_keys[0].name == Text("fk"));
+  CHECK(made.foreign_keys[0].referenced.empty());
+  CHECK(made.foreign_keys[1].name == Text("f 2"));
 }
 
 TEST_CASE("names are read in all four styles of quotes", "[unit][sql]") {
   const Table made = read_table("create table \"a\"\"b\" (`c``d` int, [e f] int, 'g''h' int, größe int, key int)");
   CHECK(made.name == Text("a\"b"));
-  CHECK(made.columns.at(0).name == Text("c`d"));
-  CHECK(made.columns.at(1).name == Text("e f"));
-  CHECK(made.columns.at(2).name == Text("g'h"));
-  CHECK(made.columns.at(3).name == Text("größe"));
-  CHECK(made.columns.at(4).name == Text("key"));
+  CHECK(made.columns[0].name == Text("c`d"));
+  CHECK(made.columns[1].name == Text("e f"));
+  CHECK(made.columns[2].name == Text("g'h"));
+  CHECK(made.columns[3].name == Text("größe"));
+  CHECK(made.columns[4].name == Text("key"));
 }
 
 TEST_CASE("a constraint names columns as the table spells them", "[unit][sql]") {
   const Table made =
       read_table("CREATE TABLE t (Id INT, B INT, PRIMARY KEY (ID), UNIQUE (b), FOREIGN KEY (b) REFERENCES t)");
   CHECK(made.primary_key.columns == Names{"Id"});
-  CHECK_FALSE(made.columns.at(0).nullable);
-  CHECK(made.uniques.at(0).columns == Names{"B"});
-  CHECK(made.foreign_keys.at(0).columns == Names{"B"});
+  CHECK_FALSE(made.columns[0].nullable);
+  CHECK(made.uniques[0].columns == Names{"B"});
+  CHECK(made.foreign_keys[0].columns == Names{"B"});
 }
 
 TEST_CASE("expressions are kept as they are written, without the white space around them", "[unit][sql]") {
@@ -102,18 +102,18 @@ TEST_CASE("expressions are kept as they are written, without the white space aro
       "CREATE TABLE t (a INT CHECK ( (a  > 0) AND ')' <> '(' /* ) */ ), b AS ( a*2 ) STORED, c GENERATED ALWAYS AS "
       "(a), "
       "d DEFAULT ( datetime('now') ))");
-  CHECK(made.checks.at(0).expression == Text("(a  > 0) AND ')' <> '(' /* ) */"));
-  CHECK(made.columns.at(1).generated == Generated{Generated::Kind::stored, "a*2"});
-  CHECK(made.columns.at(2).generated == Generated{Generated::Kind::computed_on_read, "a"});
-  CHECK(made.columns.at(2).type == verbatim(""));
-  CHECK(made.columns.at(3).default_value_ == Default{Default::Kind::expression, Value("datetime('now')")});
+  CHECK(made.checks[0].expression == Text("(a  > 0) AND ')' <> '(' /* ) */"));
+  CHECK(made.columns[1].generated == Generated{Generated::Kind::stored, "a*2"});
+  CHECK(made.columns[2].generated == Generated{Generated::Kind::computed_on_read, "a"});
+  CHECK(made.columns[2].type == verbatim(""));
+  CHECK(made.columns[3].default_value_ == Default{Default::Kind::expression, Value("datetime('now')")});
 }
 
 TEST_CASE("defaults are values where they are literals", "[unit][sql]") {
   const auto value = [](std::string_view words) {
     const Table made = read_table("CREATE TABLE t (a DEFAULT " + std::string(words) + " NOT NULL)");
-    CHECK_FALSE(made.columns.at(0).nullable);
-    return made.columns.at(0).default_value_;
+    CHECK_FALSE(made.columns[0].nullable);
+    return made.columns[0].default_value_;
   };
   const auto literal = [](Value given) { return Default{Default::Kind::literal, std::move(given)}; };
   const auto expression = [](Text given) { return Default{Default::Kind::expression, Value(std::move(given))}; };
@@ -145,30 +145,27 @@ TEST_CASE("foreign keys have their actions and deferrals", "[unit][sql]") {
       "b REFERENCES u (x) MATCH FULL ON DELETE RESTRICT NOT DEFERRABLE, c REFERENCES u DEFERRABLE INITIALLY IMMEDIATE, "
       "FOREIGN KEY (a, b) REFERENCES v (x, y) ON UPDATE NO ACTION DEFERRABLE)");
   const auto& keys = made.foreign_keys;
-  CHECK(keys.at(0).delete_action == set_null);
-  CHECK(keys.at(0).update_action == set_default);
-  CHECK(keys.at(0).deferral == Deferral::initially_deferred);
-  CHECK(keys.at(1).delete_action == restrict_);
-  CHECK(keys.at(1).deferral == Deferral::not_deferrable);
-  CHECK(keys.at(2).deferral == Deferral::deferrable);
-  CHECK(keys.at(3).columns == Names{"a", "b"});
-  CHECK(keys.at(3).referenced == Names{"x", "y"});
-  CHECK(keys.at(3).deferral == Deferral::deferrable);
+  CHECK(keys[0].delete_action == set_null);
+  CHECK(keys[0].update_action == set_default);
+  CHECK(keys[0].deferral == Deferral::initially_deferred);
+  CHECK(keys[1].delete_action == restrict_);
+  CHECK(keys[1].deferral == Deferral::not_deferrable);
+  CHECK(keys[2].deferral == Deferral::deferrable);
+  CHECK(keys[3].columns == Names{"a", "b"});
+  CHECK(keys[3].referenced == Names{"x", "y"});
+  CHECK(keys[3].deferral == Deferral::deferrable);
 }
 
 TEST_CASE("DEFERRABLE on its own belongs to the last foreign key", "[unit][sql]") {
-  const auto read_deferral = [](std::string_view statement) {
-    return read_table(statement).foreign_keys.at(0).deferral;
-  };
+  const auto read_deferral = [](std::string_view statement) { return read_table(statement).foreign_keys[0].deferral; };
   CHECK(read_deferral("CREATE TABLE t (a REFERENCES u NOT NULL DEFERRABLE INITIALLY DEFERRED)") ==
         Deferral::initially_deferred);
   CHECK(read<sql::TableDefinition>("CREATE TABLE t (a REFERENCES u, b DEFERRABLE)")
-            .columns.at(1)
-            .clauses.at(0)
+            .columns[1]
+            .clauses[0]
             .is_beyond_model);
   CHECK(read_deferral("CREATE TABLE t (a REFERENCES u, b INT NOT NULL DEFERRABLE)") == Deferral::deferrable);
-  CHECK(
-      read<sql::TableDefinition>("CREATE TABLE t (a NOT NULL DEFERRABLE)").columns.at(0).clauses.at(1).is_beyond_model);
+  CHECK(read<sql::TableDefinition>("CREATE TABLE t (a NOT NULL DEFERRABLE)").columns[0].clauses[1].is_beyond_model);
 }
 
 TEST_CASE("what the schema cannot hold is marked and has its place", "[unit][sql]") {
@@ -186,10 +183,10 @@ TEST_CASE("what the schema cannot hold is marked and has its place", "[unit][sql
   CHECK(marked ==
         "<CONSTRAINT n NOT NULL ON CONFLICT IGNORE><REFERENCES u MATCH FULL><PRIMARY KEY DESC><CONSTRAINT lost>"
         "<DEFAULT 1>");
-  CHECK(made.columns.at(0).clauses.at(0).on_conflict == sql::Conflict::ignore);
-  CHECK(made.columns.at(0).clauses.at(0).name.of(statement) == "n");
-  CHECK(made.constraints.at(0).is_beyond_model);
-  CHECK(made.table.columns.at(4).default_value_ == Default{Default::Kind::literal, Value(2)});
+  CHECK(made.columns[0].clauses[0].on_conflict == sql::Conflict::ignore);
+  CHECK(made.columns[0].clauses[0].name.of(statement) == "n");
+  CHECK(made.constraints[0].is_beyond_model);
+  CHECK(made.table.columns[4].default_value_ == Default{Default::Kind::literal, Value(2)});
 }
 
 TEST_CASE("every part of a table has its place", "[unit][sql]") {
@@ -201,16 +198,16 @@ TEST_CASE("every part of a table has its place", "[unit][sql]") {
   CHECK(made.if_not_exists);
   CHECK(made.name.qualifier == Text("main"));
   CHECK(words(statement, {made.name.span, made.name.whole}) == "<\"t\"><main . \"t\">");
-  const auto& a = made.columns.at(0);
+  const auto& a = made.columns[0];
   CHECK(words(statement, {a.whole, a.name, a.type}) ==
         "<a VARCHAR (255) NOT NULL CONSTRAINT c CHECK (a <> '')><a><VARCHAR (255)>");
   const Clause& check_clause = *a.find(Clause::Kind::check);
   CHECK(words(statement, {check_clause.whole, check_clause.name, check_clause.body}) ==
         "<CONSTRAINT c CHECK (a <> '')><c><a <> ''>");
-  CHECK(words(statement, {made.columns.at(1).clauses.at(0).body}) == "<1>");
-  CHECK(words(statement, {made.constraints.at(0).whole, made.constraints.at(1).whole}) ==
+  CHECK(words(statement, {made.columns[1].clauses[0].body}) == "<1>");
+  CHECK(words(statement, {made.constraints[0].whole, made.constraints[1].whole}) ==
         "<CONSTRAINT u UNIQUE (a, b)><FOREIGN KEY (a) REFERENCES v>");
-  CHECK(words(statement, {made.constraints.at(1).body, made.constraints.at(1).target}) == "<a><v>");
+  CHECK(words(statement, {made.constraints[1].body, made.constraints[1].target}) == "<a><v>");
   CHECK(made.body.of(statement).starts_with(" a VARCHAR"));
   CHECK(made.body.of(statement).ends_with("REFERENCES v "));
   CHECK(words(statement, {made.options}) == "<STRICT>");
@@ -233,16 +230,16 @@ TEST_CASE("an index is read with its keys", "[unit][sql]") {
                                   ascending("g").collate("rtrim")},
                                  true,
                                  "a IS NOT NULL"});
-  CHECK(words(statement, {read_here.keys.at(1), read_here.keys.at(2), read_here.where}) ==
+  CHECK(words(statement, {read_here.keys[1], read_here.keys[2], read_here.where}) ==
         "<b DESC><lower(c) COLLATE nocase ASC><a IS NOT NULL>");
 }
 
 TEST_CASE("a collation within an expression stays there", "[unit][sql]") {
-  CHECK(read_index("CREATE INDEX i ON t (a || b COLLATE nocase)").keys.at(0) == expression("a || b COLLATE nocase"));
-  CHECK(read_index("CREATE INDEX i ON t ((a COLLATE nocase) DESC)").keys.at(0) == desc("a").collate("nocase"));
-  CHECK(read_index("CREATE INDEX i ON t (CASE WHEN a THEN 1 END COLLATE x)").keys.at(0) ==
+  CHECK(read_index("CREATE INDEX i ON t (a || b COLLATE nocase)").keys[0] == expression("a || b COLLATE nocase"));
+  CHECK(read_index("CREATE INDEX i ON t ((a COLLATE nocase) DESC)").keys[0] == desc("a").collate("nocase"));
+  CHECK(read_index("CREATE INDEX i ON t (CASE WHEN a THEN 1 END COLLATE x)").keys[0] ==
         expression("CASE WHEN a THEN 1 END").collate("x"));
-  CHECK(read_index("CREATE INDEX i ON t (a + desc)").keys.at(0) == expression("a + desc"));
+  CHECK(read_index("CREATE INDEX i ON t (a + desc)").keys[0] == expression("a + desc"));
 }
 
 TEST_CASE("views, triggers and virtual tables are kept whole", "[unit][sql]") {
@@ -280,7 +277,7 @@ TEST_CASE("ALTER TABLE is read in all forms of SQLite", "[unit][sql]") {
   CHECK(step("ALTER TABLE t DROP a").name == Text("a"));
   const auto added = step("ALTER TABLE t ADD COLUMN a INTEGER NOT NULL DEFAULT 0 REFERENCES u");
   CHECK(added.kind == Kind::add_column);
-  CHECK(added.parts.columns.at(0) == column("a", integer).not_null().default_value(0));
+  CHECK(added.parts.columns[0] == column("a", integer).not_null().default_value(0));
   CHECK(added.parts.foreign_keys.size() == 1);
   CHECK(step("ALTER TABLE t ADD column TEXT").name == Text("TEXT"));  // as SQLite reads it
   CHECK(step("ALTER TABLE t ALTER COLUMN a SET NOT NULL").nullable == false);
@@ -292,7 +289,7 @@ TEST_CASE("DROP is read with its flag", "[unit][sql]") {
   const auto drop = read<sql::Drop>("DROP TABLE IF EXISTS main.\"a b\";");
   CHECK(drop.kind == Kind::table);
   CHECK(drop.if_exists);
-  CHECK(drop.names.at(0).name == Text("a b"));
+  CHECK(drop.names[0].name == Text("a b"));
   CHECK(read<sql::Drop>("DROP INDEX i").kind == Kind::index);
   CHECK(read<sql::Drop>("DROP VIEW v").kind == Kind::view);
   CHECK(read<sql::Drop>("drop trigger if exists r").kind == Kind::trigger);

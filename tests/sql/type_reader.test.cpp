@@ -11,26 +11,26 @@ using sql::read_type;
 using sql::Syntax;
 
 TEST_CASE("what the dialect writes for a type is read as that type", "[unit][sql]") {
-  for (const Type& type : {boolean,
-                           smallint,
-                           integer,
-                           bigint,
-                           real,
-                           double_precision,
-                           numeric(10, 2),
-                           numeric(5, 0),
-                           fixed_char(3),
-                           varchar(255),
-                           text,
-                           blob,
-                           date,
-                           headway::time,
-                           timestamp,
-                           json,
-                           uuid,
-                           verbatim("INT"),
-                           verbatim("GEOMETRY(POINT)"),
-                           verbatim("")}) {
+  for (const Type& type : std::initializer_list<Type>{boolean,
+                                                      smallint,
+                                                      integer,
+                                                      bigint,
+                                                      real,
+                                                      double_precision,
+                                                      numeric(10, 2),
+                                                      numeric(5, 0),
+                                                      fixed_char(3),
+                                                      varchar(255),
+                                                      text,
+                                                      blob,
+                                                      date,
+                                                      headway::time,
+                                                      timestamp,
+                                                      json,
+                                                      uuid,
+                                                      verbatim("INT"),
+                                                      verbatim("GEOMETRY(POINT)"),
+                                                      verbatim("")}) {
     INFO(detail::sqlite_type(type, false));
     CHECK(read_type(detail::sqlite_type(type, false)) == type);
   }

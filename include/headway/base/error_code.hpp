@@ -53,9 +53,8 @@ enum class ErrorCode : std::uint16_t {
   constraint_exists = 47,
   column_in_use = 48,
   malformed_operation = 49,
-  unread_sql = 50,
-  downgrade_differs = 51,
-  branches_do_not_commute = 52,
+  downgrade_differs = 50,
+  branches_do_not_commute = 51,
 
   // From operations to SQL.
   needs_table_rebuild = 60,
@@ -164,7 +163,6 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::constraint_exists, "constraint_exists", "drop the existing constraint first, or choose another name"},
     {ErrorCode::column_in_use, "column_in_use", "drop the index or constraint that uses the column first"},
     {ErrorCode::malformed_operation, "malformed_operation", "correct the operation in the migration"},
-    {ErrorCode::unread_sql, "unread_sql", "use the operation that does the same, or op.execute_opaque"},
     {ErrorCode::downgrade_differs,
      "downgrade_differs",
      "let the downgrade restore what the upgrade changed, or say .downgrade = irreversible"},
@@ -186,7 +184,7 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "remove the statement (the run has its own transaction), or set .transactional = false"},
     {ErrorCode::unreadable_statement,
      "unreadable_statement",
-     "write the change with operations, or the SQL in a form that the reader knows"},
+     "write the change with operations, or use op.execute_opaque: the check then takes it to change no table"},
 
     {ErrorCode::statement_failed, "statement_failed", "correct the statement, or the data it meets, and run again"},
     {ErrorCode::hook_failed, "hook_failed", "correct the function given to the migration, and run again"},

@@ -84,7 +84,8 @@ namespace detail {
     case ErrorCode::constraint_exists: return "table " + table + " has a constraint " + name + " already";
     case ErrorCode::column_in_use: return "column " + name + " of table " + table + " is used by " + other;
     case ErrorCode::malformed_operation: return (name.empty() ? "" : name + on_table + ": ") + other;
-    case ErrorCode::unread_sql: return "op.execute changes the schema unseen: " + other;
+    case ErrorCode::unreadable_statement:
+      return "SQL cannot be read at " + name + ": expected " + finding.expected.string() + ", found " + other;
     case ErrorCode::downgrade_differs:
       return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
     case ErrorCode::branches_do_not_commute:

@@ -44,7 +44,7 @@ namespace headway::inline v0::detail {
   return type.words.string();
 }
 
-[[nodiscard]] constexpr std::string_view words(ReferentialAction action) noexcept {
+[[nodiscard]] constexpr std::string_view sql_words(ReferentialAction action) noexcept {
   switch (action) {
     case ReferentialAction::no_action: return "NO ACTION";
     case ReferentialAction::restrict: return "RESTRICT";
@@ -63,8 +63,8 @@ inline void write_constraint_name(sql::Writer& out, const Text& name) {
 inline void write_references(sql::Writer& out, const ForeignKey& key) {
   (out << "REFERENCES ").name(key.table);
   if (!key.referenced.empty()) (out << " ").names(key.referenced);  // none: the primary key is meant
-  if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << words(key.delete_action);
-  if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << words(key.update_action);
+  if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << sql_words(key.delete_action);
+  if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << sql_words(key.update_action);
   if (key.deferral == Deferral::deferrable) out << " DEFERRABLE";
   if (key.deferral == Deferral::initially_deferred) out << " DEFERRABLE INITIALLY DEFERRED";
 }

@@ -86,9 +86,9 @@ struct Diagnosis<F, ErrorCode::malformed_operation>
     : Says<diagnostics::an_operation_is_malformed<revision_in<F>, direction_in<F>, table_in<F>, name_in<F>,
                                                   other_in<F>>> {};
 template <const PrintableFinding& F>
-struct Diagnosis<F, ErrorCode::unread_sql>
-    : Says<diagnostics::op_execute_changes_the_schema_unseen_use_op_execute_opaque<revision_in<F>, direction_in<F>,
-                                                                                   other_in<F>>> {};
+struct Diagnosis<F, ErrorCode::unreadable_statement>
+    : Says<diagnostics::sql_cannot_be_read_use_op_execute_opaque<revision_in<F>, direction_in<F>, name_in<F>,
+                                                                 expected_in<F>, other_in<F>>> {};
 template <const PrintableFinding& F>
 struct Diagnosis<F, ErrorCode::downgrade_differs>
     : Says<diagnostics::a_downgrade_does_not_undo_its_upgrade<revision_in<F>, table_in<F>, name_in<F>, other_in<F>>> {};

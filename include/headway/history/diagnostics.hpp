@@ -66,8 +66,8 @@ template <Words Revision, Words Direction, Words Table, Words Column, Words User
 struct a_migration_drops_a_column_that_is_in_use;
 template <Words Revision, Words Direction, Words Table, Words Operation, Words Why>
 struct an_operation_is_malformed;
-template <Words Revision, Words Direction, Words Sql>
-struct op_execute_changes_the_schema_unseen_use_op_execute_opaque;
+template <Words Revision, Words Direction, Words Where, Words Expected, Words Found>
+struct sql_cannot_be_read_use_op_execute_opaque;
 template <Words Revision, Words Table, Words Part, Words What>
 struct a_downgrade_does_not_undo_its_upgrade;
 template <Words Revision, Words OtherRevision, Words Table, Words Column>

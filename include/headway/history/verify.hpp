@@ -50,6 +50,7 @@ class Verifier {
     Operations up;
     migration.upgrade(up);
     commute_.add(node, up.list(), dialect_, findings_);
+    const Names virtual_before = schema_.virtual_tables;
     schema_.begin_journal();
     Finding found = replay(up.give(), schema_, dialect_);
     const Journal before = schema_.end_journal();
@@ -57,14 +58,15 @@ class Verifier {
       report(std::move(found), node, Direction::upgrade);
       return false;
     }
-    if (migration.is_reversible()) verify_undo(node, before);
+    if (migration.is_reversible()) verify_undo(node, before, virtual_before);
     return true;
   }
 
   /// Takes the migration back, compares the tables that either direction touched, and puts them where they were.
-  constexpr void verify_undo(Node node, const Journal& before) {
+  constexpr void verify_undo(Node node, const Journal& before, const Names& virtual_before) {
     Operations down;
     graph_.migration(node).downgrade(down);
+    const Names virtual_after = schema_.virtual_tables;
     schema_.begin_journal();
     Finding found = replay(down.give(), schema_, dialect_);
     Journal after = schema_.end_journal();
@@ -80,9 +82,19 @@ class Verifier {
         const auto is_same = [&](const Before& other) { return other.name == each.name; };
         if (std::none_of(before.begin(), before.end(), is_same)) compare_with(each);
       }
+      compare_names(virtual_before, schema_.virtual_tables, all);
       for (Difference& difference : all) findings_.push_back(not_undone(id(node), std::move(difference)));
     }
     schema_.restore(std::move(after));
+    schema_.virtual_tables = virtual_after;
+  }
+  static constexpr void compare_names(const Names& wanted, const Names& found, Differences& out) {
+    for (const Text& each : wanted) {
+      if (!contains(found, each)) out.push_back({Difference::Kind::missing_table, each, {}, {}, {}});
+    }
+    for (const Text& each : found) {
+      if (!contains(wanted, each)) out.push_back({Difference::Kind::extra_table, each, {}, {}, {}});
+    }
   }
   [[nodiscard]] constexpr Text id(Node node) const { return Text(graph_.id(node)); }
   constexpr void report(Finding found, Node node, Direction direction) {

@@ -9,7 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "headway/base/concat.hpp"
 #include "headway/base/finding.hpp"
+#include "headway/base/list.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
@@ -28,33 +30,20 @@ namespace headway::inline v0 {
 
 /// What one statement of SQL does to a schema.
 struct DdlEffect {
-  std::vector<Operation> operations = {};
+  List<Operation> operations = {};
   Finding finding = {};          ///< Set when the statement cannot be read or does not fit the schema.
   bool is_beyond_model = false;  ///< It says more than the operations do, such as ON CONFLICT or CASCADE.
 };
 
 namespace detail {
 
-constexpr void append(std::vector<char>& out, std::string_view words) {
-  out.insert(out.end(), words.begin(), words.end());
-}
-constexpr void append(std::vector<char>& out, std::size_t number) {
-  if (number >= 10) append(out, number / 10);
-  out.push_back(static_cast<char>('0' + number % 10));
-}
-
-/// `SQL cannot be read at line 3, column 9: expected columns, found AS`
 [[nodiscard]] constexpr Finding cannot_read(SourcePosition at, std::string_view expected, std::string_view found) {
-  std::vector<char> out;
-  append(out, "SQL cannot be read at line ");
-  append(out, at.line);
-  append(out, ", column ");
-  append(out, at.column);
-  append(out, ": expected ");
-  append(out, expected);
-  append(out, ", found ");
-  append(out, found.substr(0, 40));
-  return {ErrorCode::unreadable_statement, {}, {}, {}, Text(std::string_view(out.data(), out.size()))};
+  return {ErrorCode::unreadable_statement,
+          {},
+          {},
+          concat({"line ", Digits(at.line), ", column ", Digits(at.column)}),
+          Text(found.substr(0, 40)),
+          Text(expected)};
 }
 
 /// Turns what was read into operations on a schema as it stands now: names are spelt as the schema spells them, and
@@ -132,7 +121,9 @@ class EffectOf {
   }
 
  private:
-  static constexpr void push(DdlEffect& out, Operation::Data data) { out.operations.push_back({std::move(data), {}}); }
+  static constexpr void push(DdlEffect& out, Operation::Data data) {
+    out.operations.push_back(Operation(std::move(data)));
+  }
   [[nodiscard]] static constexpr DdlEffect one(Operation::Data data) {
     DdlEffect out;
     push(out, std::move(data));
@@ -193,7 +184,7 @@ class EffectOf {
   constexpr void drop_table(const Text& name, bool if_exists, DdlEffect& out) const {
     if (const Table* table = find(name)) return push(out, DropTable{table->name});
     const bool was_virtual = is_virtual(name);
-    std::erase_if(virtual_tables_, [&](const Text& each) { return same_name(each, name); });
+    erase_if(virtual_tables_, [&](const Text& each) { return same_name(each, name); });
     if (!was_virtual && !if_exists) out.finding = {ErrorCode::no_such_table, {}, name, {}, {}};
   }
 

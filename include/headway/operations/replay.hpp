@@ -10,9 +10,9 @@
 
 #include "headway/base/finding.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/operations/read_ddl.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename.hpp"
-#include "headway/sql/script.hpp"
 
 namespace headway::inline v0 {
 
@@ -75,7 +75,7 @@ constexpr void change_references(Schema& schema, const Text& table, Change chang
 /// Changes a schema as one operation says, or finds what does not fit. Changes nothing when it finds something.
 class Replay {
  public:
-  constexpr explicit Replay(Schema& schema) : schema_(schema) {}
+  constexpr explicit Replay(Schema& schema, Dialect dialect = Dialect::sqlite) : schema_(schema), dialect_(dialect) {}
 
   constexpr Finding operator()(const CreateTable& it) const {
     if (Finding found = fits(it.table)) return found;
@@ -217,15 +217,15 @@ class Replay {
     return {};
   }
 
+  /// Raw SQL is read, and replayed like the operations that say the same.
   constexpr Finding operator()(const Execute& it) const {
     if (it.is_opaque) return {};
-    sql::Script script(it.sql);
-    while (const sql::ScriptStatement statement = script.next()) {
-      if (const std::string_view change = sql::schema_change(statement.text); !change.empty()) {
-        return {ErrorCode::unread_sql, {}, {}, {}, Text(change)};
+    return read_ddl(it.sql, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
+      for (const Operation& each : effect.operations) {
+        if (Finding found = each.data.visit(*this)) return found;
       }
-    }
-    return {};
+      return Finding{};
+    });
   }
   constexpr Finding operator()(const RunFunction&) const { return {}; }
 
@@ -325,23 +325,37 @@ class Replay {
   }
 
   Schema& schema_;
+  Dialect dialect_;
 };
 
 }  // namespace detail
 
-/// Applies operations to a schema, in order, for one dialect; stops at the first that does not fit and says why.
-///
-/// Functions given to op.run and SQL given to op.execute_opaque are taken to leave the schema as it is; SQL given to
-/// op.execute that changes it is a finding. Operations that are not const give their tables away.
+namespace detail {
+
 template <class AnyOperation>
-[[nodiscard]] constexpr Finding replay(std::span<AnyOperation> operations, Schema& schema,
-                                       Dialect dialect = Dialect::sqlite) {
-  const detail::Replay apply(schema);
+[[nodiscard]] constexpr Finding replay_each(std::span<AnyOperation> operations, Schema& schema, Dialect dialect) {
+  const Replay apply(schema, dialect);
   for (AnyOperation& operation : operations) {
     if (!operation.is_for(dialect)) continue;
     if (Finding found = operation.data.visit(apply)) return found;
   }
   return {};
+}
+
+}  // namespace detail
+
+/// Applies operations to a schema, in order, for one dialect; stops at the first that does not fit and says why.
+///
+/// SQL given to op.execute is read like operations; what cannot be read is a finding. Functions given to op.run and SQL
+/// given to op.execute_opaque are taken to leave the schema as it is.
+[[nodiscard]] constexpr Finding replay(std::span<const Operation> operations, Schema& schema,
+                                       Dialect dialect = Dialect::sqlite) {
+  return detail::replay_each(operations, schema, dialect);
+}
+/// The same for operations that nobody needs any more: their tables are moved into the schema.
+[[nodiscard]] constexpr Finding replay(std::span<Operation> operations, Schema& schema,
+                                       Dialect dialect = Dialect::sqlite) {
+  return detail::replay_each(operations, schema, dialect);
 }
 
 }  // namespace headway::inline v0

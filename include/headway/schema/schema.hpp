@@ -28,6 +28,9 @@ using Journal = List<Before>;
 /// time in proportion to its length.
 class Schema {
  public:
+  /// Tables that a module of the database keeps: they have names, and no columns of ours. Not journaled.
+  Names virtual_tables = {};
+
   [[nodiscard]] constexpr const Table* find(std::string_view name) const {
     const std::size_t at = by_name_.find(name);
     return at == NameMap::npos ? nullptr : &tables_[at];

@@ -155,24 +155,6 @@ enum class StatementKind {
   return StatementKind::foreign_keys_off;
 }
 
-/// How a statement changes the schema, in its own first two words: `CREATE VIEW`. Empty when it does not; what is TEMP
-/// belongs to the connection alone.
-[[nodiscard]] constexpr std::string_view schema_change(std::string_view statement) noexcept {
-  Tokens tokens(statement);
-  const Token first = tokens.next();
-  if (first.kind != Token::Kind::word) return {};
-  bool is_change = false;
-  for (const std::string_view verb : {"create", "alter", "drop", "rename"}) {
-    is_change = is_change || equal_ignoring_case(first.text, verb);
-  }
-  const Token second = tokens.next();
-  if (!is_change || equal_ignoring_case(second.text, "temp") || equal_ignoring_case(second.text, "temporary")) {
-    return {};
-  }
-  const std::size_t begin = static_cast<std::size_t>(first.text.data() - statement.data());
-  return statement.substr(begin, statement.size() - tokens.rest().size() - begin);
-}
-
 }  // namespace headway::inline v0::sql
 
 #endif

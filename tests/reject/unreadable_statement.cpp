@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// op_execute_changes_the_schema_unseen_use_op_execute_opaque<{"0002_change_users"}, {"upgrade"}, {"CREATE VIEW"}>
+// sql_cannot_be_read_use_op_execute_opaque<{"0002_change_users"}, {"upgrade"}, {"line 1, column 20"}, {"columns"},
+// {"AS"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;
@@ -18,12 +19,12 @@ inline constexpr Migration change_users{
     .upgrade =
         [](Operations& op) {
 #ifdef HEADWAY_REJECT
-          op.execute("CREATE VIEW names AS SELECT name FROM users");
+          op.execute("CREATE TABLE names AS SELECT name FROM users");
 #else
-          op.execute_opaque("CREATE VIEW names AS SELECT name FROM users");
+          op.execute_opaque("CREATE TABLE names AS SELECT name FROM users");
 #endif
         },
-    .downgrade = [](Operations& op) { op.execute_opaque("DROP VIEW names"); },
+    .downgrade = [](Operations& op) { op.execute_opaque("DROP TABLE names"); },
 };
 
 inline constexpr Migration migrations[] = {create_users, change_users};

@@ -1,53 +1,30 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// models_have_a_column_that_no_migration_makes<{"tasks"}, {"due"}>
+// models_have_a_column_that_no_migration_makes<{"notes"}, {"author"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;
 
-inline constexpr Migration create_tasks{
-    .revision = "0001_tasks",
+inline constexpr Migration create_notes{
+    .revision = "0001_create_notes",
     .upgrade =
         [](Operations& op) {
-          op.create_table("users", column("id", integer).primary_key());
-          op.create_table("tasks",
-                          column("id", integer).primary_key(),
-                          column("title", varchar(200)).not_null(),
-                          column("effort", integer).default_value(1),
-                          column("user_id", integer).references("users", "id", cascade),
-                          check("effort > 0").named("ck_effort"));
-          op.create_index("idx_title", "tasks", {"title"});
+          op.create_table("notes", column("id", integer).primary_key(), column("body", text).not_null());
         },
-    .downgrade =
-        [](Operations& op) {
-          op.drop_table("tasks");
-          op.drop_table("users");
-        },
+    .downgrade = [](Operations& op) { op.drop_table("notes"); },
 };
 
-inline constexpr Migration migrations[] = {create_tasks};
+inline constexpr Migration migrations[] = {create_notes};
 
-constexpr Tables models() {
 #ifdef HEADWAY_REJECT
-  return {table("users", column("id", integer).primary_key()),
-          table("tasks",
-                column("id", integer).primary_key(),
-                column("title", varchar(200)).not_null(),
-                column("effort", integer).default_value(1),
-                column("user_id", integer).references("users", "id", cascade),
-                check("effort > 0").named("ck_effort"),
-                Index{"idx_title", {"title"}},
-                column("due", date))};
-#else
-  return {table("users", column("id", integer).primary_key()),
-          table("tasks",
-                column("id", integer).primary_key(),
-                column("title", varchar(200)).not_null(),
-                column("effort", integer).default_value(1),
-                column("user_id", integer).references("users", "id", cascade),
-                check("effort > 0").named("ck_effort"),
-                Index{"idx_title", {"title"}})};
-#endif
+constexpr Tables models() {
+  return {table(
+      "notes", column("id", integer).primary_key(), column("body", text).not_null(), column("author", varchar(100)))};
 }
+#else
+constexpr Tables models() {
+  return {table("notes", column("id", integer).primary_key(), column("body", text).not_null())};
+}
+#endif
 
 inline constexpr auto& history = checked_history<migrations, models>;

@@ -151,6 +151,18 @@ TEST_CASE("repair says what it removed", "[integration][tools]") {
   check(shell.run("repair"), 0, "nothing to repair: at 0001_initial_schema (head)\n");
 }
 
+TEST_CASE("check tells what somebody else changed, with an exit code of its own", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run("upgrade"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
+  check(shell.run("check"), 0, "no drift: the database is as its migrations made it\n");
+  support::Database(shell.directory.path("thoughts.db"))
+      .execute("ALTER TABLE tasks ADD COLUMN note TEXT; DROP INDEX idx_users_email");
+  check(shell.run("check"),
+        3,
+        "table users: index idx_users_email is missing\ntable tasks: column note was not expected\n");
+  CHECK(shell.run("check --database nowhere/at/all.db").code == 1);
+}
+
 TEST_CASE("a line has nothing to merge", "[integration][tools]") {
   const Shell shell;
   const Outcome outcome = shell.run("merge");

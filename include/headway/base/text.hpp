@@ -89,7 +89,12 @@ class Text {
   [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
   friend constexpr bool operator==(const Text& left, const Text& right) noexcept { return same(left, right.view()); }
-  friend constexpr bool operator==(const Text& left, std::string_view right) noexcept { return same(left, right); }
+  /// A template, so that a literal is compared as it is and not made a Text first.
+  template <class Other>
+  requires(std::is_convertible_v<const Other&, std::string_view> && !std::is_same_v<Other, Text>) friend constexpr bool
+  operator==(const Text& left, const Other& right) noexcept {
+    return same(left, right);
+  }
   friend constexpr auto operator<=>(const Text& left, const Text& right) noexcept {
     return left.view() <=> right.view();
   }

@@ -11,6 +11,7 @@
 #include "headway/dialect/statement.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/schema/schema.hpp"
 
 namespace headway::inline v0 {
 
@@ -72,10 +73,18 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   {backend.interrupt()};
 };
 
+/// `backend.reflect()` gives the tables that the database has, and `as_stored(schema)` what reflect() would give of a
+/// schema: where the database knows two types by one name, so does this.
+template <class B>
+concept HasReflection = requires(B backend, const B& constant, const Schema& schema) {
+  { backend.reflect() } -> std::same_as<Result<Schema>>;
+  { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
+};
+
 /// A database that Migrator can drive. Satisfied by headway::Sqlite.
 template <class B>
 concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
-    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B>;
+    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B>;
 
 }  // namespace headway::inline v0
 

@@ -18,6 +18,7 @@
 #include "headway/engine/version_table.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
+#include "headway/operations/difference.hpp"
 
 namespace headway::inline v0 {
 
@@ -106,6 +107,16 @@ class Migrator {
   /// @error database_is_newer
   [[nodiscard]] Result<Nodes> position() {
     return guarded([&](Run& run) -> Result<Nodes> { return run.position(); });
+  }
+
+  /// What the database's tables, columns, constraints and indexes have otherwise than the migrations applied to it
+  /// make; nothing when somebody else changed nothing. Tables that belong to other owners are differences, too. Writes
+  /// nothing.
+  ///
+  /// @error database_is_newer, version_table_unreadable
+  /// @error unreadable_statement and what replay() finds: the schema of the migrations or of the database is not known
+  [[nodiscard]] Result<Differences> drift() {
+    return guarded([](Run& run) -> Result<Differences> { return run.drift(); });
   }
 
   /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.

@@ -23,6 +23,8 @@
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
+#include "headway/history/schema_at.hpp"
+#include "headway/operations/difference.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -53,6 +55,27 @@ class Run {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
     return nodes(*rows);
+  }
+
+  Result<Differences> drift() {
+    const Result<Rows> before = version_table_.read(backend_);
+    if (!before) return failure(before.error());
+    const Result<Nodes> at = nodes(*before);
+    if (!at) return failure(at.error());
+    Schema wanted;
+    if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
+    const Result<Schema> expected = backend_.as_stored(wanted);
+    if (!expected) return failure(expected.error());
+    Result<Schema> found = backend_.reflect();
+    if (!found) return failure(found.error());
+    // The two reads are of one moment only if nobody migrated in between.
+    const Result<Rows> after = version_table_.read(backend_);
+    if (!after) return failure(after.error());
+    if (*after != *before) return drift();
+    for (const std::string& own : {options_.version_table, options_.history_table}) {
+      if (found->find(own) != nullptr) found->erase(own);
+    }
+    return differences(*expected, *found);
   }
 
   Result<Report> reach(Goal goal) {

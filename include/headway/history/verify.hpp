@@ -88,14 +88,6 @@ class Verifier {
     schema_.restore(std::move(after));
     schema_.virtual_tables = virtual_after;
   }
-  static constexpr void compare_names(const Names& wanted, const Names& found, Differences& out) {
-    for (const Text& each : wanted) {
-      if (!contains(found, each)) out.push_back({Difference::Kind::missing_table, each, {}, {}, {}});
-    }
-    for (const Text& each : found) {
-      if (!contains(wanted, each)) out.push_back({Difference::Kind::extra_table, each, {}, {}, {}});
-    }
-  }
   [[nodiscard]] constexpr Text id(Node node) const { return Text(graph_.id(node)); }
   constexpr void report(Finding found, Node node, Direction direction) {
     found.revision = id(node);

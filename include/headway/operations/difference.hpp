@@ -198,6 +198,17 @@ class TableComparison {
   Differences& out_;
 };
 
+/// Tables of which only the names are known.
+constexpr void compare_names(const Names& wanted, const Names& found, Differences& out) {
+  const auto same = [](const Text& left, const Text& right) { return left == right; };
+  each_left_out(wanted, found, same, [&](const Text& name) {
+    out.push_back({Difference::Kind::missing_table, name, {}, {}, {}});
+  });
+  each_left_out(found, wanted, same, [&](const Text& name) {
+    out.push_back({Difference::Kind::extra_table, name, {}, {}, {}});
+  });
+}
+
 }  // namespace detail
 
 /// What `found` says otherwise than `wanted`, either of which may be absent, and appends it. SQL is compared by its
@@ -219,6 +230,7 @@ constexpr void compare(const Table* wanted, const Table* found, Differences& out
   found.each([&](const Table& table) {
     if (wanted.find(table.name) == nullptr) compare(nullptr, &table, out);
   });
+  detail::compare_names(wanted.virtual_tables, found.virtual_tables, out);
   return out;
 }
 

@@ -39,6 +39,7 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
   merge->add_option("--branch-label", commands.request.branch_label, "a name for the branch that begins with it");
   merge->add_option("--directory", commands.request.directory, "where the migrations lie; else as it was built");
   merge->add_option("--namespace", commands.request.name_space, "what they are declared in; else as it was built");
+  command("check", "compare the database with what its migrations make", &All::check);
   command("current", "show where the database is", &All::current);
   command("heads", "show the newest revisions of this program", &All::heads);
   command("branches", "show where the history forks", &All::branches);
@@ -55,11 +56,11 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, merge; and repair.
-/// The database is what
-/// `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else the application's default.
+/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, check, merge; and
+/// repair. The database is what `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else
+/// the application's default.
 ///
-/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage.
+/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check found differences.
 template <class B>
 int run(int argc, const char* const* argv, const History& history, const Application& application) {
   try {

@@ -13,6 +13,7 @@
 #include "headway/history/plan.hpp"
 #include "headway/history/range.hpp"
 #include "headway/history/target.hpp"
+#include "headway/operations/difference_words.hpp"
 #include "headway/tools/location.hpp"
 #include "headway/tools/merge.hpp"
 
@@ -31,6 +32,7 @@ struct Application {
 inline constexpr int done = 0;
 inline constexpr int failed = 1;
 inline constexpr int wrong_usage = 2;
+inline constexpr int found_differences = 3;
 
 namespace detail {
 
@@ -78,6 +80,16 @@ class Commands {
       for (const std::string& row : *rows) now += (now.empty() ? "" : ", ") + row;
       print_position(removed->empty() ? "nothing to repair:" : "now", now);
       return done;
+    });
+  }
+
+  int check() {
+    return with(OpenMode::read_write, [](Migrator<B>& migrator) {
+      const Result<Differences> drift = migrator.drift();
+      if (!drift) return fail(drift.error());
+      for (const Difference& difference : *drift) std::printf("%s\n", to_string(difference).c_str());
+      if (drift->empty()) std::puts("no drift: the database is as its migrations made it");
+      return drift->empty() ? done : found_differences;
     });
   }
 

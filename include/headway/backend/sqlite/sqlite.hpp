@@ -15,6 +15,7 @@
 #include "headway/backend/sqlite/error.hpp"
 #include "headway/backend/sqlite/foreign_keys.hpp"
 #include "headway/backend/sqlite/open.hpp"
+#include "headway/backend/sqlite/reflect.hpp"
 #include "headway/backend/sqlite/session.hpp"
 #include "headway/backend/sqlite/statement.hpp"
 #include "headway/base/scope_guard.hpp"
@@ -78,6 +79,9 @@ class Sqlite final : public Connection {
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return compile_for_sqlite(operation, context == TransactionContext::inside, out);
   }
+
+  Result<Schema> reflect() { return sqlite::reflect(*this); }
+  [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }
 
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.
   ///

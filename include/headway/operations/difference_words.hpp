@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_OPERATIONS_DIFFERENCE_WORDS_HPP
+#define HEADWAY_OPERATIONS_DIFFERENCE_WORDS_HPP
+
+#include <string>
+
+#include "headway/operations/difference.hpp"
+
+namespace headway::inline v0 {
+
+/// `table notes: column due is missing`, `table notes: the type of due is text, and date was expected`.
+[[nodiscard]] inline std::string to_string(const Difference& difference) {
+  using Kind = Difference::Kind;
+  const std::string part = difference.part.string();
+  const auto differs = [&](const std::string& what) {
+    return what + " is " + difference.found.string() + ", and " + difference.wanted.string() + " was expected";
+  };
+  const auto say = [&]() -> std::string {
+    switch (difference.kind) {
+      case Kind::missing_table: return "is missing";
+      case Kind::extra_table: return "was not expected";
+      case Kind::missing_column: return "column " + part + " is missing";
+      case Kind::extra_column: return "column " + part + " was not expected";
+      case Kind::missing_index: return "index " + part + " is missing";
+      case Kind::extra_index: return "index " + part + " was not expected";
+      case Kind::missing_constraint: return "constraint " + part + " is missing";
+      case Kind::extra_constraint: return "constraint " + part + " was not expected";
+      case Kind::type: return differs("the type of " + part);
+      case Kind::nullability: return differs(part);
+      case Kind::default_value: return differs("the default of " + part);
+      case Kind::collation: return differs("the collation of " + part);
+      case Kind::generation: return differs(part);
+      case Kind::index: return differs("index " + part);
+      case Kind::foreign_key: return differs(part);
+      case Kind::table_options: break;
+    }
+    return "its options are " + difference.found.string() + ", and " + difference.wanted.string() + " was expected";
+  };
+  return "table " + difference.table.string() + ": " + say();
+}
+
+}  // namespace headway::inline v0
+
+#endif

@@ -57,4 +57,4 @@ int main() {
 // Grace hopper
 // error HW035 irreversible: revision 0002_capitalise_names: it has no downgrade, so base cannot be reached
 //   state: unchanged
-//   help: stop above this revision, or restore a backup
+//   help: stay, or restore a backup: nothing below 0002_capitalise_names can be reached

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// a_foreign_key_has_other_actions_in_the_models<{"tasks"}, {"foreign key (user_id) to users"}, {"on delete set null"},
-// {"on delete cascade"}>
+// a_foreign_key_has_other_actions_in_the_models<{"tasks"}, {"foreign key (user_id) to users"}, {"on delete set null"}, {"on delete cascade"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

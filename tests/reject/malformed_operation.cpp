@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// an_operation_is_malformed<{"0002_change_users"}, {"upgrade"}, {"users"}, {"bulk_insert"}, {"a row has another number
-// of values than there are columns"}>
+// an_operation_is_malformed<{"0002_change_users"}, {"upgrade"}, {"users"}, {"bulk_insert"}, {"a row has another number of values than there are columns"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// a_migration_names_too_many_revisions<{"0002_tasks"}, {"down_revision, depends_on and branch_labels hold 8 names
-// each"}>
+// a_migration_names_too_many_revisions<{"0002_tasks"}, {"down_revision, depends_on and branch_labels hold 8 names each"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// sql_cannot_be_read_use_op_execute_opaque<{"0002_change_users"}, {"upgrade"}, {"line 1, column 20"}, {"columns"},
-// {"AS"}>
+// sql_cannot_be_read_use_op_execute_opaque<{"0002_change_users"}, {"upgrade"}, {"line 1, column 20"}, {"columns"}, {"AS"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

@@ -2,7 +2,6 @@
 #ifndef HEADWAY_BASE_NAME_MAP_HPP
 #define HEADWAY_BASE_NAME_MAP_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -27,24 +26,25 @@ class MapOf {
 
   /// The number stored under the name, or npos.
   [[nodiscard]] constexpr std::size_t find(std::string_view name) const {
-    const std::size_t at = place_of(name);
-    return at == npos ? npos : entries_[at].number;
+    const std::size_t at = place_of(name, spread(name));
+    return at == npos ? npos : entries_.data()[at].number;
   }
 
   /// Stores or replaces.
   constexpr void put(const Name& name, std::size_t number) {
-    if (const std::size_t at = place_of(name); at != npos) {
+    const std::size_t hash = spread(name);
+    if (const std::size_t at = place_of(name, hash); at != npos) {
       entries_[at].number = number;
       return;
     }
     if (entries_.size() >= few && (entries_.size() + 1) * 2 > slots_.size()) grow();
-    entries_.push_back(Entry{name, number});
-    if (!slots_.empty()) slots_[free_slot(name)] = static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back(Entry{name, number, hash});
+    if (!slots_.empty()) take_slot(hash, entries_.size());
   }
 
   constexpr void erase(std::string_view name) {
-    const std::size_t at = place_of(name);
-    if (at != npos) entries_[at] = Entry{Name{}, npos};
+    const std::size_t at = place_of(name, spread(name));
+    if (at != npos) entries_[at].number = npos;
   }
 
   constexpr void clear() {
@@ -57,6 +57,7 @@ class MapOf {
   struct Entry {
     Name name;
     std::size_t number = 0;  ///< npos: erased.
+    std::size_t hash = 0;
   };
 
   /// Looks at 32 characters at most, as each costs while a program compiles.
@@ -64,34 +65,40 @@ class MapOf {
     const std::size_t size = name.size();
     const char* const bytes = name.data();
     std::uint32_t mixed = static_cast<std::uint32_t>(size);
-    for (std::size_t at = size; at > 0;) {
-      mixed = (mixed ^ static_cast<unsigned char>(bytes[at - 1])) * 16777619U;
-      at -= std::min(at, 1 + size / 32);
+    const std::size_t step = 1 + size / 32;
+    for (std::size_t at = 0; at < size; at += step) {
+      mixed = (mixed ^ static_cast<unsigned char>(bytes[at])) * 16777619U;
     }
     return mixed ^ (mixed >> 15U);
   }
-  [[nodiscard]] constexpr bool is(const Entry& entry, std::string_view name) const {
-    return entry.number != npos && entry.name == name;
+  [[nodiscard]] static constexpr bool is(const Entry& entry, std::string_view name) {
+    return entry.number != npos && detail::same_text(entry.name, name);
   }
-  [[nodiscard]] constexpr std::size_t place_of(std::string_view name) const {
+  // Pointers: each call of operator[] costs the compiler.
+  [[nodiscard]] constexpr std::size_t place_of(std::string_view name, std::size_t hash) const {
+    const Entry* const entries = entries_.data();
     if (slots_.empty()) {
-      for (std::size_t at = 0; at < entries_.size(); ++at) {
-        if (is(entries_[at], name)) return at;
+      const std::size_t count = entries_.size();
+      for (std::size_t at = 0; at < count; ++at) {
+        if (entries[at].hash == hash && is(entries[at], name)) return at;
       }
       return npos;
     }
+    const std::uint32_t* const slots = slots_.data();
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = spread(name) & mask;
-    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-      if (is(entries_[slots_[slot] - 1], name)) return slots_[slot] - 1;
+    for (std::size_t slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+      const std::size_t at = slots[slot] - 1;
+      if (entries[at].hash == hash && is(entries[at], name)) return at;
     }
     return npos;
   }
-  [[nodiscard]] constexpr std::size_t free_slot(std::string_view name) const {
+  /// @pre there are slots
+  constexpr void take_slot(std::size_t hash, std::size_t place) {
+    std::uint32_t* const slots = slots_.data();
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = spread(name) & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    return slot;
+    std::size_t slot = hash & mask;
+    while (slots[slot] != 0) slot = (slot + 1) & mask;
+    slots[slot] = static_cast<std::uint32_t>(place);
   }
 
   /// Forgets what was erased, and makes room for as many names again.
@@ -101,7 +108,7 @@ class MapOf {
     while (size < (entries_.size() + 1) * 4) size *= 2;
     slots_ = std::vector<std::uint32_t>(size, 0);
     for (std::size_t at = 0; at < entries_.size(); ++at) {
-      slots_[free_slot(entries_[at].name)] = static_cast<std::uint32_t>(at + 1);
+      take_slot(entries_[at].hash, at + 1);
     }
   }
 

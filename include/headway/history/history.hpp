@@ -98,8 +98,11 @@ namespace detail {
     if (migrations[at].down_revision.size() > Revisions::capacity ||
         migrations[at].depends_on.size() > Revisions::capacity ||
         migrations[at].branch_labels.size() > Revisions::capacity) {
-      return {
-          ErrorCode::too_many_revisions, Text(id), {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
+      return {ErrorCode::too_many_revisions,
+              Text(id),
+              {},
+              {},
+              "down_revision, depends_on and branch_labels hold 8 names each"};
     }
   }
   for (std::size_t at = 0; at < migrations.size(); ++at) {

@@ -110,6 +110,12 @@ class OneOf {
       : none_(), index_(static_cast<std::uint8_t>(place<std::remove_cvref_t<T>>)) {
     std::construct_at(&member<place<std::remove_cvref_t<T>>>(*this), std::forward<T>(value));
   }
+  /// An empty T, made in its place: what is moved there costs twice while a program compiles.
+  template <class T>
+  requires(place<T> < sizeof...(Ts)) constexpr explicit OneOf(std::type_identity<T>)
+      : none_(), index_(static_cast<std::uint8_t>(place<T>)) {
+    std::construct_at(&member<place<T>>(*this));
+  }
   constexpr OneOf(const OneOf& other) : none_(), index_(other.index_) {
     other.visit([this](const auto& value) {
       using T = std::remove_cvref_t<decltype(value)>;

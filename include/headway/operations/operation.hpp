@@ -74,7 +74,7 @@ struct DropIndex {
 };
 struct AddConstraint {
   Text table;
-  Constraint constraint;
+  Constraint constraint = PrimaryKey{};
 };
 struct DropConstraint {
   Text table, name;
@@ -103,6 +103,9 @@ struct Operation {
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
+  /// Made in its place, to be filled.
+  template <class Alternative>
+  constexpr Operation(std::type_identity<Alternative> type, std::optional<Dialect> dialect) : data(type), only(dialect) {}
   template <class Alternative>
   requires std::is_constructible_v<Data, Alternative>
   constexpr explicit Operation(Alternative made, std::optional<Dialect> dialect = {})

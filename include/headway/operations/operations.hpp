@@ -31,9 +31,9 @@ struct ForeignKeyOptions {
 /// An empty constraint name leaves the naming to the database.
 class Operations {
   template <class Data>
-  [[gnu::noinline, gnu::cold]] constexpr Data& record(Data&& data = {}) {
+  [[gnu::noinline, gnu::cold]] constexpr Data& record() {
     if (list_.capacity() == 0) list_.reserve(8);
-    return list_.emplace_back(std::move(data), only_).data.template get<Data>();
+    return list_.emplace_back(std::type_identity<Data>{}, only_).data.template get<Data>();
   }
   [[gnu::noinline, gnu::cold]] constexpr Table& begin_table(TextRef name, std::size_t parts) {
     Table& made = record<CreateTable>().table;
@@ -51,7 +51,9 @@ class Operations {
   }
   template <class Kind>
   constexpr Kind& constrain(TextRef name, TextRef table) {
-    auto& made = record(AddConstraint{Text(table), Constraint(Kind{})});
+    auto& made = record<AddConstraint>();
+    made.table = Text(table);
+    made.constraint = Constraint(Kind{});
     Kind& constraint = made.constraint.template get<Kind>();
     constraint.name = Text(name);
     return constraint;

@@ -105,7 +105,8 @@ struct Operation {
 
   /// Made in its place, to be filled.
   template <class Alternative>
-  constexpr Operation(std::type_identity<Alternative> type, std::optional<Dialect> dialect) : data(type), only(dialect) {}
+  constexpr Operation(std::type_identity<Alternative> type, std::optional<Dialect> dialect)
+      : data(type), only(dialect) {}
   template <class Alternative>
   requires std::is_constructible_v<Data, Alternative>
   constexpr explicit Operation(Alternative made, std::optional<Dialect> dialect = {})

@@ -42,9 +42,10 @@ class MapOf {
     if (!slots_.empty()) take_slot(hash, entries_.size());
   }
 
-  constexpr void erase(std::string_view name) {
+  /// The number that was stored under the name, or npos.
+  constexpr std::size_t erase(std::string_view name) {
     const std::size_t at = place_of(name, spread(name));
-    if (at != npos) entries_[at].number = npos;
+    return at == npos ? npos : std::exchange(entries_[at].number, npos);
   }
 
   constexpr void clear() {

@@ -6,17 +6,18 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
+#include "headway/base/zeroed.hpp"
 
 namespace headway::inline v0 {
 
 /// Finds a number by name in constant time, also while the program compiles (`std::unordered_map` is not constexpr).
 ///
 /// A few names are looked through one by one. More get a table of places beside them, with open addressing and linear
-/// probing; an erased name keeps its place there until the next growth, so that later names on the same path are found.
+/// probing; an erased name keeps its place until the next growth, so that later names on the same path are found, and
+/// takes it again when it comes back.
 ///
 /// @tparam Name  Text, or std::string_view when the names outlive the map.
 template <class Name>
@@ -50,7 +51,7 @@ class MapOf {
 
   constexpr void clear() {
     entries_.clear();
-    slots_.clear();
+    slots_ = {};
   }
 
  private:
@@ -72,16 +73,16 @@ class MapOf {
     }
     return mixed ^ (mixed >> 15U);
   }
-  [[nodiscard]] static constexpr bool is(const Entry& entry, std::string_view name) {
-    return entry.number != npos && detail::same_text(entry.name, name);
+  [[nodiscard]] static constexpr bool is(const Entry& entry, std::string_view name, std::size_t hash) {
+    return entry.hash == hash && detail::same_text(entry.name, name);
   }
-  // Pointers: each call of operator[] costs the compiler.
+  /// Where the name stands, erased or not. With pointers, as each call of operator[] costs the compiler.
   [[nodiscard]] constexpr std::size_t place_of(std::string_view name, std::size_t hash) const {
     const Entry* const entries = entries_.data();
     if (slots_.empty()) {
       const std::size_t count = entries_.size();
       for (std::size_t at = 0; at < count; ++at) {
-        if (entries[at].hash == hash && is(entries[at], name)) return at;
+        if (is(entries[at], name, hash)) return at;
       }
       return npos;
     }
@@ -89,7 +90,7 @@ class MapOf {
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
       const std::size_t at = slots[slot] - 1;
-      if (entries[at].hash == hash && is(entries[at], name)) return at;
+      if (is(entries[at], name, hash)) return at;
     }
     return npos;
   }
@@ -107,14 +108,14 @@ class MapOf {
     erase_if(entries_, [](const Entry& entry) { return entry.number == npos; });
     std::size_t size = 4 * few;
     while (size < (entries_.size() + 1) * 4) size *= 2;
-    slots_ = std::vector<std::uint32_t>(size, 0);
+    slots_ = Zeroed<std::uint32_t>(size);
     for (std::size_t at = 0; at < entries_.size(); ++at) {
       take_slot(entries_[at].hash, at + 1);
     }
   }
 
-  List<Entry> entries_;               // in the order in which they came
-  std::vector<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
+  List<Entry> entries_;          // in the order in which they came
+  Zeroed<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
 };
 
 using NameMap = MapOf<Text>;

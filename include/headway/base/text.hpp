@@ -110,7 +110,7 @@ class Text {
   [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
   friend constexpr bool operator==(const Text& left, const Text& right) noexcept {
-    return left.size_ == right.size_ && detail::same_bytes(left.data_, right.data_, left.size_);
+    return left.size_ == right.size_ && (left.size_ == 0 || detail::same_bytes(left.data_, right.data_, left.size_));
   }
   friend constexpr bool operator==(const Text& left, std::string_view right) noexcept {
     return left.size_ == right.size() && detail::same_bytes(left.data_, right.data(), left.size_);

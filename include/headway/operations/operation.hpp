@@ -103,10 +103,10 @@ struct Operation {
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
-  /// Made in its place, to be filled.
-  template <class Alternative>
-  constexpr Operation(std::type_identity<Alternative> type, std::optional<Dialect> dialect)
-      : data(type), only(dialect) {}
+  /// Makes the alternative in its place.
+  template <class Alternative, class... Arguments>
+  constexpr Operation(std::optional<Dialect> dialect, std::in_place_type_t<Alternative> type, Arguments&&... arguments)
+      : data(type, std::forward<Arguments>(arguments)...), only(dialect) {}
   template <class Alternative>
   requires std::is_constructible_v<Data, Alternative>
   constexpr explicit Operation(Alternative made, std::optional<Dialect> dialect = {})

@@ -30,10 +30,11 @@ struct ForeignKeyOptions {
 ///
 /// An empty constraint name leaves the naming to the database.
 class Operations {
-  template <class Data>
-  [[gnu::noinline, gnu::cold]] constexpr Data& record() {
+  template <class Data, class... Members>
+  [[gnu::noinline, gnu::cold]] constexpr Data& record(Members&&... members) {
     if (list_.capacity() == 0) list_.reserve(8);
-    return list_.emplace_back(std::type_identity<Data>{}, only_).data.template get<Data>();
+    return list_.emplace_back(only_, std::in_place_type<Data>, std::forward<Members>(members)...)
+        .data.template get<Data>();
   }
   [[gnu::noinline, gnu::cold]] constexpr Table& begin_table(TextRef name, std::size_t parts) {
     Table& made = record<CreateTable>().table;
@@ -83,9 +84,7 @@ class Operations {
   }
 
   [[gnu::noinline, gnu::cold]] constexpr void add_column(TextRef table, Column&& column) {
-    auto& made = record<AddColumn>();
-    made.table = Text(table);
-    made.column = std::move(column);
+    record<AddColumn>(Text(table), std::move(column));
   }
   constexpr void add_column(TextRef table, const Column& column) { add_column(table, Column(column)); }
   [[gnu::noinline, gnu::cold]] constexpr void drop_column(TextRef table, TextRef column) {

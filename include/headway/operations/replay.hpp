@@ -116,12 +116,14 @@ class Replay {
 
   constexpr bool operator()(const DropColumn& it) const {
     Table* table = schema_.change(it.table);
-    if (!has(table, it.table, it.column)) return false;
-    if (Text user = user_of_column(*table, it.column); !user.empty()) {
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    Column* column = table->find(it.column);
+    if (column == nullptr) return wrong(ErrorCode::no_such_column, it.table, it.column);
+    const std::string_view name = it.column;
+    if (Text user = user_of_column(*table, name); !user.empty()) {
       return wrong(ErrorCode::column_in_use, it.table, it.column, std::move(user));
     }
-    const auto name = it.column.view();
-    table->columns.erase(table->find(name));
+    table->columns.erase(column);
     if (!table->checks.empty()) {
       erase_if(table->checks, [&](const Check& each) { return each.column == name; });
     }

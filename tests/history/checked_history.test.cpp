@@ -29,7 +29,7 @@ constexpr auto& shop = checked_history<graphs::shop, Branches::allowed>;
 /// What the compiler would print of a list.
 template <const auto& List, auto... Given>
 struct Checked {
-  static constexpr auto finding = detail::first_finding<List, Given...>();
+  static constexpr auto finding = detail::check_history<List, Given...>().first;
   using Found = typename detail::Diagnosis<finding>::Found;
 };
 template <const auto& List, auto... Given>

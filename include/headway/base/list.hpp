@@ -30,9 +30,10 @@ class List {
     for (; first != last; ++first) emplace_back(*first);
   }
   constexpr List(const List& other) : List() {
-    if (other.size_ == 0) return;
-    reserve(other.size_);
-    for (const T* at = other.data_; at != other.data_ + other.size_; ++at) emplace_back(*at);
+    const std::size_t size = other.size_;
+    if (size == 0) return;
+    reserve(size);
+    for (; size_ != size; ++size_) std::construct_at(data_ + size_, other.data_[size_]);
   }
   constexpr List(List&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
@@ -70,11 +71,13 @@ class List {
   constexpr void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
     T* const grown = std::allocator<T>().allocate(wanted);
-    for (std::size_t at = 0; at < size_; ++at) {
-      std::construct_at(grown + at, std::move(data_[at]));
-      std::destroy_at(data_ + at);
+    if (data_ != nullptr) {
+      for (std::size_t at = 0; at < size_; ++at) {
+        std::construct_at(grown + at, std::move(data_[at]));
+        std::destroy_at(data_ + at);
+      }
+      std::allocator<T>().deallocate(data_, capacity_);
     }
-    if (data_ != nullptr) std::allocator<T>().deallocate(data_, capacity_);
     data_ = grown;
     capacity_ = wanted;
   }

@@ -2,22 +2,22 @@
 #ifndef HEADWAY_BASE_NAME_MAP_HPP
 #define HEADWAY_BASE_NAME_MAP_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
+#include "headway/base/zeroed.hpp"
 
 namespace headway::inline v0 {
 
 /// Finds a number by name in constant time, also while the program compiles (`std::unordered_map` is not constexpr).
 ///
 /// A few names are looked through one by one. More get a table of places beside them, with open addressing and linear
-/// probing; an erased name keeps its place there until the next growth, so that later names on the same path are found.
+/// probing; an erased name keeps its place until the next growth, so that later names on the same path are found, and
+/// takes it again when it comes back.
 ///
 /// @tparam Name  Text, or std::string_view when the names outlive the map.
 template <class Name>
@@ -27,29 +27,31 @@ class MapOf {
 
   /// The number stored under the name, or npos.
   [[nodiscard]] constexpr std::size_t find(std::string_view name) const {
-    const std::size_t at = place_of(name);
-    return at == npos ? npos : entries_[at].number;
+    const std::size_t at = place_of(name, spread(name));
+    return at == npos ? npos : entries_.data()[at].number;
   }
 
   /// Stores or replaces.
   constexpr void put(const Name& name, std::size_t number) {
-    if (const std::size_t at = place_of(name); at != npos) {
+    const std::size_t hash = spread(name);
+    if (const std::size_t at = place_of(name, hash); at != npos) {
       entries_[at].number = number;
       return;
     }
     if (entries_.size() >= few && (entries_.size() + 1) * 2 > slots_.size()) grow();
-    entries_.push_back(Entry{name, number});
-    if (!slots_.empty()) slots_[free_slot(name)] = static_cast<std::uint32_t>(entries_.size());
+    entries_.push_back(Entry{name, number, hash});
+    if (!slots_.empty()) take_slot(hash, entries_.size());
   }
 
-  constexpr void erase(std::string_view name) {
-    const std::size_t at = place_of(name);
-    if (at != npos) entries_[at] = Entry{Name{}, npos};
+  /// The number that was stored under the name, or npos.
+  constexpr std::size_t erase(std::string_view name) {
+    const std::size_t at = place_of(name, spread(name));
+    return at == npos ? npos : std::exchange(entries_[at].number, npos);
   }
 
   constexpr void clear() {
     entries_.clear();
-    slots_.clear();
+    slots_ = {};
   }
 
  private:
@@ -57,6 +59,7 @@ class MapOf {
   struct Entry {
     Name name;
     std::size_t number = 0;  ///< npos: erased.
+    std::size_t hash = 0;
   };
 
   /// Looks at 32 characters at most, as each costs while a program compiles.
@@ -64,34 +67,40 @@ class MapOf {
     const std::size_t size = name.size();
     const char* const bytes = name.data();
     std::uint32_t mixed = static_cast<std::uint32_t>(size);
-    for (std::size_t at = size; at > 0;) {
-      mixed = (mixed ^ static_cast<unsigned char>(bytes[at - 1])) * 16777619U;
-      at -= std::min(at, 1 + size / 32);
+    const std::size_t step = 1 + size / 32;
+    for (std::size_t at = 0; at < size; at += step) {
+      mixed = (mixed ^ static_cast<unsigned char>(bytes[at])) * 16777619U;
     }
     return mixed ^ (mixed >> 15U);
   }
-  [[nodiscard]] constexpr bool is(const Entry& entry, std::string_view name) const {
-    return entry.number != npos && entry.name == name;
+  [[nodiscard]] static constexpr bool is(const Entry& entry, std::string_view name, std::size_t hash) {
+    return entry.hash == hash && detail::same_text(entry.name, name);
   }
-  [[nodiscard]] constexpr std::size_t place_of(std::string_view name) const {
+  /// Where the name stands, erased or not. With pointers, as each call of operator[] costs the compiler.
+  [[nodiscard]] constexpr std::size_t place_of(std::string_view name, std::size_t hash) const {
+    const Entry* const entries = entries_.data();
     if (slots_.empty()) {
-      for (std::size_t at = 0; at < entries_.size(); ++at) {
-        if (is(entries_[at], name)) return at;
+      const std::size_t count = entries_.size();
+      for (std::size_t at = 0; at < count; ++at) {
+        if (is(entries[at], name, hash)) return at;
       }
       return npos;
     }
+    const std::uint32_t* const slots = slots_.data();
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = spread(name) & mask;
-    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-      if (is(entries_[slots_[slot] - 1], name)) return slots_[slot] - 1;
+    for (std::size_t slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+      const std::size_t at = slots[slot] - 1;
+      if (is(entries[at], name, hash)) return at;
     }
     return npos;
   }
-  [[nodiscard]] constexpr std::size_t free_slot(std::string_view name) const {
+  /// @pre there are slots
+  constexpr void take_slot(std::size_t hash, std::size_t place) {
+    std::uint32_t* const slots = slots_.data();
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = spread(name) & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    return slot;
+    std::size_t slot = hash & mask;
+    while (slots[slot] != 0) slot = (slot + 1) & mask;
+    slots[slot] = static_cast<std::uint32_t>(place);
   }
 
   /// Forgets what was erased, and makes room for as many names again.
@@ -99,14 +108,14 @@ class MapOf {
     erase_if(entries_, [](const Entry& entry) { return entry.number == npos; });
     std::size_t size = 4 * few;
     while (size < (entries_.size() + 1) * 4) size *= 2;
-    slots_ = std::vector<std::uint32_t>(size, 0);
+    slots_ = Zeroed<std::uint32_t>(size);
     for (std::size_t at = 0; at < entries_.size(); ++at) {
-      slots_[free_slot(entries_[at].name)] = static_cast<std::uint32_t>(at + 1);
+      take_slot(entries_[at].hash, at + 1);
     }
   }
 
-  List<Entry> entries_;               // in the order in which they came
-  std::vector<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
+  List<Entry> entries_;          // in the order in which they came
+  Zeroed<std::uint32_t> slots_;  // places of entries, counted from 1; 0 is free; none while there are few
 };
 
 using NameMap = MapOf<Text>;

@@ -110,6 +110,12 @@ class OneOf {
       : none_(), index_(static_cast<std::uint8_t>(place<std::remove_cvref_t<T>>)) {
     std::construct_at(&member<place<std::remove_cvref_t<T>>>(*this), std::forward<T>(value));
   }
+  /// Makes a T in its place: to move one there costs twice while a program compiles.
+  template <class T, class... Arguments>
+  requires(place<T> < sizeof...(Ts)) constexpr explicit OneOf(std::in_place_type_t<T>, Arguments&&... arguments)
+      : none_(), index_(static_cast<std::uint8_t>(place<T>)) {
+    std::construct_at(&member<place<T>>(*this), std::forward<Arguments>(arguments)...);
+  }
   constexpr OneOf(const OneOf& other) : none_(), index_(other.index_) {
     other.visit([this](const auto& value) {
       using T = std::remove_cvref_t<decltype(value)>;

@@ -15,6 +15,27 @@ namespace headway::inline v0 {
 
 class Text;
 
+namespace detail {
+
+/// Whether two texts of one length are the same. g++ 12 takes a call for each character that std::string_view compares
+/// in a constant expression; literals it can compare all at once.
+[[nodiscard]] constexpr bool same_bytes(const char* one, const char* other, std::size_t size) noexcept {
+  if (size == 0) return true;  // std::string_view{} has no bytes to point to
+  if (!std::is_constant_evaluated() || __builtin_constant_p(__builtin_memcmp(one, other, size))) {
+    return __builtin_memcmp(one, other, size) == 0;
+  }
+  for (std::size_t at = 0; at < size; ++at) {
+    if (one[at] != other[at]) return false;
+  }
+  return true;
+}
+[[nodiscard]] constexpr bool same_text(std::string_view one, std::string_view other) noexcept {
+  const std::size_t size = one.size();
+  return size == other.size() && same_bytes(one.data(), other.data(), size);
+}
+
+}  // namespace detail
+
 /// A text on its way into a function: trivial to copy and nothing to destroy, so that a call with literals, which a
 /// migration is made of, is a few loads. Only for parameters: it may refer to a temporary.
 class TextRef {
@@ -88,12 +109,15 @@ class Text {
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
   [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
 
-  friend constexpr bool operator==(const Text& left, const Text& right) noexcept { return same(left, right.view()); }
+  friend constexpr bool operator==(const Text& left, const Text& right) noexcept {
+    return left.size_ == right.size_ && (left.size_ == 0 || detail::same_bytes(left.data_, right.data_, left.size_));
+  }
   /// A template, so that a literal is compared as it is and not made a Text first.
   template <class Other>
   requires(std::is_convertible_v<const Other&, std::string_view> && !std::is_same_v<Other, Text>) friend constexpr bool
   operator==(const Text& left, const Other& right) noexcept {
-    return same(left, right);
+    const std::string_view other = right;
+    return left.size_ == other.size() && detail::same_bytes(left.data_, other.data(), left.size_);
   }
   friend constexpr auto operator<=>(const Text& left, const Text& right) noexcept {
     return left.view() <=> right.view();
@@ -101,18 +125,6 @@ class Text {
 
  private:
   friend TextRef;
-
-  /// std::string_view compares in constant expressions too, with a call for each character.
-  static constexpr bool same(const Text& left, std::string_view right) noexcept {
-    if (!std::is_constant_evaluated()) return left.view() == right;
-    const std::size_t size = left.size_;
-    if (size != right.size()) return false;
-    const char* const other = right.data();
-    for (std::size_t at = 0; at < size; ++at) {
-      if (left.data_[at] != other[at]) return false;
-    }
-    return true;
-  }
 
   [[gnu::noinline]] constexpr void own() {
     char* bytes = new char[size_ + 1];

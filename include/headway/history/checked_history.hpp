@@ -33,23 +33,32 @@ struct Expectations {
   }
 };
 
-/// The first thing that is wrong. All of it is evaluated once; what is printed is picked from the result.
+/// What the check of a list of migrations ends with: the first thing that is wrong, or else the history.
+struct Checked {
+  PrintableFinding first;
+  History history = {};
+};
+
+/// All of it is evaluated once, and the graph made once; what is printed is picked from the result.
 template <const auto& List, auto... Given>
-[[nodiscard]] consteval PrintableFinding first_finding() {
+[[nodiscard]] consteval Checked check_history() {
   Expectations expected;
   (expected.add(Given), ...);
-  PrintableFinding first(examine(List, expected.branches));
+  if (const Finding found = examine_names(List)) return {PrintableFinding(found)};
+  const Graph graph(List);
+  Checked result{PrintableFinding(examine_graph(graph, expected.branches))};
   for (const Dialect dialect : {Dialect::sqlite, Dialect::postgresql, Dialect::mysql}) {
-    if (first.code != ErrorCode::none || !expected.is_for(dialect)) continue;
+    if (result.first.code != ErrorCode::none || !expected.is_for(dialect)) continue;
     Findings found;
     if (expected.models == nullptr) {
-      found = verify(List, dialect);
+      found = verify_graph(graph, dialect);
     } else {
-      found = verify(List, expected.models(), dialect);
+      found = verify_graph(graph, expected.models(), dialect);
     }
-    if (!found.empty()) first = PrintableFinding(found.front());
+    if (!found.empty()) result.first = PrintableFinding(found.front());
   }
-  return first;
+  if (result.first.code == ErrorCode::none) result.history = History::from_examined(graph);
+  return result;
 }
 
 template <class Found>
@@ -57,10 +66,11 @@ concept NoProblemFound = std::is_same_v<Found, diagnostics::no_problem_found>;
 
 template <const auto& List, auto... Given>
 struct CheckedHistory {
-  static constexpr PrintableFinding finding = first_finding<List, Given...>();
+  static constexpr Checked checked = check_history<List, Given...>();
+  static constexpr PrintableFinding finding = checked.first;
   static_assert(NoProblemFound<typename Diagnosis<finding>::Found>,
                 "headway: the history is wrong; the type in headway::diagnostics says what, and its arguments where");
-  static constexpr History value = History::from_examined(List);
+  static constexpr History value = checked.history;
 };
 
 }  // namespace detail

@@ -98,8 +98,11 @@ namespace detail {
     if (migrations[at].down_revision.size() > Revisions::capacity ||
         migrations[at].depends_on.size() > Revisions::capacity ||
         migrations[at].branch_labels.size() > Revisions::capacity) {
-      return {
-          ErrorCode::too_many_revisions, Text(id), {}, {}, "down_revision, depends_on and branch_labels hold 8 names each"};
+      return {ErrorCode::too_many_revisions,
+              Text(id),
+              {},
+              {},
+              "down_revision, depends_on and branch_labels hold 8 names each"};
     }
   }
   for (std::size_t at = 0; at < migrations.size(); ++at) {
@@ -129,20 +132,24 @@ namespace detail {
   return {};
 }
 
-}  // namespace detail
-
-/// Looks for what is wrong with a list of migrations as a history. The first thing found is the answer.
-[[nodiscard]] constexpr Finding examine(std::span<const Migration> migrations, Branches branches = Branches::refused) {
-  if (Finding found = detail::examine_names(migrations)) return found;
-  const Graph graph(migrations);
-  if (const Nodes cycle = detail::find_cycle(graph); !cycle.empty()) {
-    return {ErrorCode::cycle, Text(graph.id(cycle.front())), {}, {}, detail::joined(graph, cycle)};
+/// Edges: cycles and heads.
+[[nodiscard]] constexpr Finding examine_graph(const Graph& graph, Branches branches) {
+  if (const Nodes cycle = find_cycle(graph); !cycle.empty()) {
+    return {ErrorCode::cycle, Text(graph.id(cycle.front())), {}, {}, joined(graph, cycle)};
   }
   const Nodes heads = graph.heads();
   if (heads.size() > 1 && branches == Branches::refused) {
     return {ErrorCode::several_heads, {}, {}, Text(graph.id(heads[0])), Text(graph.id(heads[1]))};
   }
   return {};
+}
+
+}  // namespace detail
+
+/// Looks for what is wrong with a list of migrations as a history. The first thing found is the answer.
+[[nodiscard]] constexpr Finding examine(std::span<const Migration> migrations, Branches branches = Branches::refused) {
+  if (Finding found = detail::examine_names(migrations)) return found;
+  return detail::examine_graph(Graph(migrations), branches);
 }
 
 /// The migrations of a program, known to form a history. A view: the list must outlive it, as a constant array of the
@@ -159,13 +166,14 @@ class History {
   [[nodiscard]] static Result<History> from(std::span<const Migration> migrations,
                                             Branches branches = Branches::refused) {
     if (const Finding found = examine(migrations, branches)) return failure(to_error(found));
-    return History(migrations);
+    return from_examined(migrations);
   }
 
   /// @pre examine(migrations) finds nothing
   [[nodiscard]] static constexpr History from_examined(std::span<const Migration> migrations) {
-    return History(migrations);
+    return from_examined(Graph(migrations));
   }
+  [[nodiscard]] static constexpr History from_examined(const Graph& graph) { return History(graph); }
 
   [[nodiscard]] constexpr std::span<const Migration> migrations() const noexcept { return migrations_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return migrations_.size(); }
@@ -188,8 +196,7 @@ class History {
  private:
   static constexpr std::size_t few = 4;
 
-  constexpr explicit History(std::span<const Migration> migrations) : migrations_(migrations) {
-    const Graph graph(migrations);
+  constexpr explicit History(const Graph& graph) : migrations_(graph.migrations()) {
     for (const Node head : graph.effective_heads()) {
       if (count_of_heads_ < few) heads_[count_of_heads_] = graph.id(head);
       ++count_of_heads_;

@@ -25,8 +25,7 @@ namespace detail {
 /// Replays a history from base to head, each migration up and, beside that, down again.
 class Verifier {
  public:
-  constexpr Verifier(std::span<const Migration> migrations, Dialect dialect)
-      : graph_(migrations), dialect_(dialect), commute_(graph_) {}
+  constexpr Verifier(const Graph& graph, Dialect dialect) : graph_(graph), dialect_(dialect), commute_(graph) {}
 
   constexpr void run() {
     Nodes order = newest_first(graph_, Marks(graph_.size(), 1), graph_.effective_heads());
@@ -95,7 +94,7 @@ class Verifier {
     findings_.push_back(std::move(found));
   }
 
-  Graph graph_;
+  const Graph& graph_;
   Dialect dialect_;
   CommuteCheck commute_;
   Schema schema_;
@@ -116,6 +115,22 @@ class Verifier {
   return made;
 }
 
+/// @name verify() for a graph that is there already.
+/// @{
+[[nodiscard]] constexpr Findings verify_graph(const Graph& graph, Dialect dialect) {
+  Verifier verifier(graph, dialect);
+  verifier.run();
+  return std::move(verifier.findings());
+}
+[[nodiscard]] constexpr Findings verify_graph(const Graph& graph, Tables models, Dialect dialect) {
+  Verifier verifier(graph, dialect);
+  const Schema wanted = schema_of(std::move(models), verifier.findings());
+  verifier.run();
+  verifier.compare_with(wanted);
+  return std::move(verifier.findings());
+}
+/// @}
+
 }  // namespace detail
 
 /// Everything that is wrong with what the migrations of a history do: operations that cannot apply, downgrades that are
@@ -125,19 +140,13 @@ class Verifier {
 ///
 /// @pre examine(migrations) finds nothing, as for every History
 [[nodiscard]] constexpr Findings verify(std::span<const Migration> migrations, Dialect dialect = Dialect::sqlite) {
-  detail::Verifier verifier(migrations, dialect);
-  verifier.run();
-  return std::move(verifier.findings());
+  return detail::verify_graph(Graph(migrations), dialect);
 }
 
 /// The same, and what the models say otherwise than the schema that the migrations make.
 [[nodiscard]] constexpr Findings verify(std::span<const Migration> migrations, Tables models,
                                         Dialect dialect = Dialect::sqlite) {
-  detail::Verifier verifier(migrations, dialect);
-  const Schema wanted = detail::schema_of(std::move(models), verifier.findings());
-  verifier.run();
-  verifier.compare_with(wanted);
-  return std::move(verifier.findings());
+  return detail::verify_graph(Graph(migrations), std::move(models), dialect);
 }
 
 }  // namespace headway::inline v0

@@ -74,7 +74,7 @@ struct DropIndex {
 };
 struct AddConstraint {
   Text table;
-  Constraint constraint;
+  Constraint constraint = PrimaryKey{};
 };
 struct DropConstraint {
   Text table, name;
@@ -103,6 +103,10 @@ struct Operation {
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
+  /// Makes the alternative in its place.
+  template <class Alternative, class... Arguments>
+  constexpr Operation(std::optional<Dialect> dialect, std::in_place_type_t<Alternative> type, Arguments&&... arguments)
+      : data(type, std::forward<Arguments>(arguments)...), only(dialect) {}
   template <class Alternative>
   requires std::is_constructible_v<Data, Alternative>
   constexpr explicit Operation(Alternative made, std::optional<Dialect> dialect = {})

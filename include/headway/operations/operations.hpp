@@ -30,10 +30,11 @@ struct ForeignKeyOptions {
 ///
 /// An empty constraint name leaves the naming to the database.
 class Operations {
-  template <class Data>
-  [[gnu::noinline, gnu::cold]] constexpr Data& record(Data&& data = {}) {
+  template <class Data, class... Members>
+  [[gnu::noinline, gnu::cold]] constexpr Data& record(Members&&... members) {
     if (list_.capacity() == 0) list_.reserve(8);
-    return list_.emplace_back(std::move(data), only_).data.template get<Data>();
+    return list_.emplace_back(only_, std::in_place_type<Data>, std::forward<Members>(members)...)
+        .data.template get<Data>();
   }
   [[gnu::noinline, gnu::cold]] constexpr Table& begin_table(TextRef name, std::size_t parts) {
     Table& made = record<CreateTable>().table;
@@ -51,7 +52,9 @@ class Operations {
   }
   template <class Kind>
   constexpr Kind& constrain(TextRef name, TextRef table) {
-    auto& made = record(AddConstraint{Text(table), Constraint(Kind{})});
+    auto& made = record<AddConstraint>();
+    made.table = Text(table);
+    made.constraint = Constraint(Kind{});
     Kind& constraint = made.constraint.template get<Kind>();
     constraint.name = Text(name);
     return constraint;
@@ -81,9 +84,7 @@ class Operations {
   }
 
   [[gnu::noinline, gnu::cold]] constexpr void add_column(TextRef table, Column&& column) {
-    auto& made = record<AddColumn>();
-    made.table = Text(table);
-    made.column = std::move(column);
+    record<AddColumn>(Text(table), std::move(column));
   }
   constexpr void add_column(TextRef table, const Column& column) { add_column(table, Column(column)); }
   [[gnu::noinline, gnu::cold]] constexpr void drop_column(TextRef table, TextRef column) {

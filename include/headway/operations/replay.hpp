@@ -72,61 +72,71 @@ constexpr void change_references(Schema& schema, const Text& table, Change chang
   }
 }
 
-/// Changes a schema as one operation says, or finds what does not fit. Changes nothing when it finds something.
+/// Changes a schema as one operation says, and returns true; or notes what does not fit, and changes nothing. A Finding
+/// is made for what is wrong alone: to make and to test one for each good operation costs the compiler more than many
+/// an operation.
 class Replay {
  public:
-  constexpr explicit Replay(Schema& schema, Dialect dialect = Dialect::sqlite) : schema_(schema), dialect_(dialect) {}
+  constexpr Replay(Schema& schema, Dialect dialect, Finding& found)
+      : schema_(schema), dialect_(dialect), found_(found) {}
 
-  constexpr Finding operator()(const CreateTable& it) const {
-    if (Finding found = fits(it.table)) return found;
+  constexpr bool operator()(const CreateTable& it) const {
+    if (!fits(it.table)) return false;
     schema_.put(it.table);
-    return {};
+    return true;
   }
-  constexpr Finding operator()(CreateTable& it) const {
-    if (Finding found = fits(it.table)) return found;
+  constexpr bool operator()(CreateTable& it) const {
+    if (!fits(it.table)) return false;
     schema_.put(std::move(it.table));
-    return {};
+    return true;
   }
 
-  constexpr Finding operator()(const DropTable& it) const {
-    if (schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    schema_.erase(it.table);
-    return {};
+  constexpr bool operator()(const DropTable& it) const {
+    return schema_.erase(it.table) || wrong(ErrorCode::no_such_table, it.table);
   }
 
-  constexpr Finding operator()(const RenameTable& it) const {
-    if (schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    if (schema_.find(it.to) != nullptr) return finding(ErrorCode::table_exists, it.to);
+  constexpr bool operator()(const RenameTable& it) const {
+    if (schema_.find(it.table) == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    if (schema_.find(it.to) != nullptr) return wrong(ErrorCode::table_exists, it.to);
     schema_.rename(it.table, it.to);
     change_references(schema_, it.table, [&](ForeignKey& key) { key.table = it.to; });
-    return {};
+    return true;
   }
 
-  constexpr Finding operator()(const AddColumn& it) const {
-    Table* table = schema_.change(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    if (table->find(it.column.name) != nullptr) return finding(ErrorCode::column_exists, it.table, it.column.name);
-    add(*table, it.column);
-    return {};
+  constexpr bool operator()(const AddColumn& it) const {
+    Table* table = table_for(it);
+    if (table != nullptr) add(*table, it.column);
+    return table != nullptr;
+  }
+  constexpr bool operator()(AddColumn& it) const {
+    Table* table = table_for(it);
+    if (table != nullptr) add(*table, std::move(it.column));
+    return table != nullptr;
   }
 
-  constexpr Finding operator()(const DropColumn& it) const {
+  constexpr bool operator()(const DropColumn& it) const {
     Table* table = schema_.change(it.table);
-    if (Finding found = missing(table, it.table, it.column)) return found;
-    if (Text user = user_of_column(*table, it.column); !user.empty()) {
-      return {ErrorCode::column_in_use, {}, it.table, it.column, std::move(user)};
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    Column* column = table->find(it.column);
+    if (column == nullptr) return wrong(ErrorCode::no_such_column, it.table, it.column);
+    const std::string_view name = it.column;
+    if (Text user = user_of_column(*table, name); !user.empty()) {
+      return wrong(ErrorCode::column_in_use, it.table, it.column, std::move(user));
     }
-    const auto name = it.column.view();
-    table->columns.erase(table->find(name));
-    erase_if(table->checks, [&](const Check& each) { return each.column == name; });
-    erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
-    return {};
+    table->columns.erase(column);
+    if (!table->checks.empty()) {
+      erase_if(table->checks, [&](const Check& each) { return each.column == name; });
+    }
+    if (!table->foreign_keys.empty()) {
+      erase_if(table->foreign_keys, [&](const ForeignKey& each) { return contains(each.columns, name); });
+    }
+    return true;
   }
 
-  constexpr Finding operator()(const RenameColumn& it) const {
+  constexpr bool operator()(const RenameColumn& it) const {
     Table* table = schema_.change(it.table);
-    if (Finding found = missing(table, it.table, it.column)) return found;
-    if (table->find(it.to) != nullptr) return finding(ErrorCode::column_exists, it.table, it.to);
+    if (!has(table, it.table, it.column)) return false;
+    if (table->find(it.to) != nullptr) return wrong(ErrorCode::column_exists, it.table, it.to);
     const auto from = it.column.view();
     table->find(from)->name = it.to;
     rename(table->primary_key.columns, from, it.to);
@@ -149,44 +159,45 @@ class Replay {
     }
     for (ForeignKey& each : table->foreign_keys) rename(each.columns, from, it.to);
     change_references(schema_, it.table, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
-    return {};
+    return true;
   }
 
-  constexpr Finding operator()(const AlterColumn& it) const {
+  constexpr bool operator()(const AlterColumn& it) const {
     Table* table = schema_.change(it.table);
-    if (Finding found = missing(table, it.table, it.column)) return found;
+    if (!has(table, it.table, it.column)) return false;
     Column& column = *table->find(it.column);
     if (it.change.type) column.type = *it.change.type;
     if (it.change.nullable) column.nullable = *it.change.nullable;
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
-    return {};
+    return true;
   }
 
-  constexpr Finding operator()(const CreateIndex& it) const {
-    const Table* table = schema_.find(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    if (Finding found = fits(*table, it.index)) return found;
-    schema_.put_index(it.table, it.index);
-    return {};
+  constexpr bool operator()(const CreateIndex& it) const {
+    Table* table = table_for(it);
+    if (table != nullptr) schema_.put_index(*table, it.index);
+    return table != nullptr;
+  }
+  constexpr bool operator()(CreateIndex& it) const {
+    Table* table = table_for(it);
+    if (table != nullptr) schema_.put_index(*table, std::move(it.index));
+    return table != nullptr;
   }
 
-  constexpr Finding operator()(const DropIndex& it) const {
-    const Table* table = schema_.find(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
-    if (schema_.find_owner_of_index(it.index) != table) return finding(ErrorCode::no_such_index, it.table, it.index);
-    schema_.erase_index(it.table, it.index);
-    return {};
-  }
-
-  constexpr Finding operator()(const AddConstraint& it) const {
+  constexpr bool operator()(const DropIndex& it) const {
     Table* table = schema_.change(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    return schema_.erase_index(*table, it.index) || wrong(ErrorCode::no_such_index, it.table, it.index);
+  }
+
+  constexpr bool operator()(const AddConstraint& it) const {
+    Table* table = schema_.change(it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     return it.constraint.visit([&](const auto& constraint) { return add_constraint(*table, constraint); });
   }
 
-  constexpr Finding operator()(const DropConstraint& it) const {
+  constexpr bool operator()(const DropConstraint& it) const {
     Table* table = schema_.change(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     const auto named = [&](const auto& each) { return !it.name.empty() && each.name == it.name; };
     std::size_t dropped = 0;
     switch (it.kind) {
@@ -200,41 +211,60 @@ class Replay {
       case ConstraintKind::check: dropped = erase_if(table->checks, named); break;
       case ConstraintKind::foreign_key: dropped = erase_if(table->foreign_keys, named); break;
     }
-    return dropped != 0 ? Finding{} : finding(ErrorCode::no_such_constraint, it.table, it.name);
+    return dropped != 0 || wrong(ErrorCode::no_such_constraint, it.table, it.name);
   }
 
-  constexpr Finding operator()(const BulkInsert& it) const {
+  constexpr bool operator()(const BulkInsert& it) const {
     const Table* table = schema_.find(it.table);
-    if (table == nullptr) return finding(ErrorCode::no_such_table, it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     if (const Text* absent = missing(*table, it.columns)) {
-      return finding(ErrorCode::no_such_column, table->name, *absent);
+      return wrong(ErrorCode::no_such_column, table->name, *absent);
     }
     for (const auto& row : it.rows) {
       if (row.size() != it.columns.size()) {
         return malformed("bulk_insert", it.table, "a row has another number of values than there are columns");
       }
     }
-    return {};
+    return true;
   }
 
   /// Raw SQL is read, and replayed like the operations that say the same.
-  constexpr Finding operator()(const Execute& it) const {
-    if (it.is_opaque) return {};
-    return read_ddl(it.sql, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
+  constexpr bool operator()(const Execute& it) const {
+    if (it.is_opaque) return true;
+    found_ = read_ddl(it.sql, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
       for (const Operation& each : effect.operations) {
-        if (Finding found = each.data.visit(*this)) return found;
+        if (!each.data.visit(*this)) return std::exchange(found_, {});
       }
       return Finding{};
     });
+    return !found_;
   }
-  constexpr Finding operator()(const RunFunction&) const { return {}; }
+  constexpr bool operator()(const RunFunction&) const { return true; }
 
  private:
-  [[nodiscard]] static constexpr Finding finding(ErrorCode code, const Text& table, const Text& name = {}) {
-    return {code, {}, table, name, {}};
+  constexpr bool wrong(ErrorCode code, const Text& table, const Text& name = {}, Text other = {}) const {
+    found_ = {code, {}, table, name, std::move(other)};
+    return false;
   }
-  [[nodiscard]] static constexpr Finding malformed(Text operation, const Text& table, Text what) {
-    return {ErrorCode::malformed_operation, {}, table, std::move(operation), std::move(what)};
+  constexpr bool malformed(const Text& operation, const Text& table, Text what) const {
+    return wrong(ErrorCode::malformed_operation, table, operation, std::move(what));
+  }
+  /// The table, when the column or index can be added to it.
+  [[nodiscard]] constexpr Table* table_for(const AddColumn& it) const {
+    Table* table = schema_.change(it.table);
+    if (table == nullptr) {
+      wrong(ErrorCode::no_such_table, it.table);
+    } else if (table->find(it.column.name) != nullptr) {
+      wrong(ErrorCode::column_exists, it.table, it.column.name);
+      table = nullptr;
+    }
+    return table;
+  }
+  [[nodiscard]] constexpr Table* table_for(const CreateIndex& it) const {
+    Table* table = schema_.change(it.table);
+    if (table == nullptr) wrong(ErrorCode::no_such_table, it.table);
+    if (table != nullptr && !fits(*table, it.index)) table = nullptr;
+    return table;
   }
   /// The first name that is no column's; null when each is.
   [[nodiscard]] static constexpr const Text* missing(const Table& table, const Names& names) {
@@ -243,17 +273,17 @@ class Replay {
     }
     return nullptr;
   }
-  [[nodiscard]] static constexpr Finding missing(const Table* table, const Text& name, const Text& column) {
-    if (table == nullptr) return finding(ErrorCode::no_such_table, name);
-    if (table->find(column) == nullptr) return finding(ErrorCode::no_such_column, name, column);
-    return {};
+  [[nodiscard]] constexpr bool has(const Table* table, const Text& name, const Text& column) const {
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, name);
+    if (table->find(column) == nullptr) return wrong(ErrorCode::no_such_column, name, column);
+    return true;
   }
-  [[nodiscard]] constexpr Finding fits(const Table& table) const {
+  [[nodiscard]] constexpr bool fits(const Table& table) const {
     if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
-    if (schema_.find(table.name) != nullptr) return finding(ErrorCode::table_exists, table.name);
+    if (schema_.find(table.name) != nullptr) return wrong(ErrorCode::table_exists, table.name);
     for (const Column* one = table.columns.begin(); one != table.columns.end(); ++one) {
       for (const Column* other = table.columns.begin(); other != one; ++other) {
-        if (one->name == other->name) return finding(ErrorCode::column_exists, table.name, one->name);
+        if (one->name == other->name) return wrong(ErrorCode::column_exists, table.name, one->name);
       }
     }
     const Text* absent = missing(table, table.primary_key.columns);
@@ -263,69 +293,70 @@ class Replay {
     for (const ForeignKey& each : table.foreign_keys) {
       if (absent == nullptr) absent = missing(table, each.columns);
     }
-    if (absent != nullptr) return finding(ErrorCode::no_such_column, table.name, *absent);
+    if (absent != nullptr) return wrong(ErrorCode::no_such_column, table.name, *absent);
     for (std::size_t at = 0; at < table.indexes.size(); ++at) {
-      if (Finding found = fits(table, table.indexes[at])) return found;
+      if (!fits(table, table.indexes[at])) return false;
       for (std::size_t before = 0; before < at; ++before) {
         if (table.indexes[before].name == table.indexes[at].name) {
-          return finding(ErrorCode::index_exists, table.name, table.indexes[at].name);
+          return wrong(ErrorCode::index_exists, table.name, table.indexes[at].name);
         }
       }
     }
-    return {};
+    return true;
   }
   /// Index names are one namespace for all tables, as in SQLite and PostgreSQL.
-  [[nodiscard]] constexpr Finding fits(const Table& table, const Index& index) const {
+  [[nodiscard]] constexpr bool fits(const Table& table, const Index& index) const {
     if (index.keys.empty()) return malformed("create_index", table.name, "an index needs a key");
     for (const IndexKey& key : index.keys) {
       if (key.expression.empty() && table.find(key.column) == nullptr) {
-        return finding(ErrorCode::no_such_column, table.name, key.column);
+        return wrong(ErrorCode::no_such_column, table.name, key.column);
       }
     }
     if (schema_.find_owner_of_index(index.name) != nullptr) {
-      return finding(ErrorCode::index_exists, table.name, index.name);
+      return wrong(ErrorCode::index_exists, table.name, index.name);
     }
-    return {};
+    return true;
   }
 
   template <class List, class Added>
-  [[nodiscard]] static constexpr Finding append(Table& table, List& list, const Added& added) {
+  [[nodiscard]] constexpr bool append(Table& table, List& list, const Added& added) const {
     for (const auto& each : list) {
       if (!added.name.empty() && each.name == added.name) {
-        return finding(ErrorCode::constraint_exists, table.name, added.name);
+        return wrong(ErrorCode::constraint_exists, table.name, added.name);
       }
     }
     list.push_back(added);
-    return {};
+    return true;
   }
-  [[nodiscard]] static constexpr Finding add_constraint(Table& table, const PrimaryKey& added) {
+  [[nodiscard]] constexpr bool add_constraint(Table& table, const PrimaryKey& added) const {
     if (!table.primary_key.columns.empty()) {
-      return finding(ErrorCode::constraint_exists, table.name, "primary key");
+      return wrong(ErrorCode::constraint_exists, table.name, "primary key");
     }
     if (const Text* absent = missing(table, added.columns)) {
-      return finding(ErrorCode::no_such_column, table.name, *absent);
+      return wrong(ErrorCode::no_such_column, table.name, *absent);
     }
     add(table, added);
-    return {};
+    return true;
   }
-  [[nodiscard]] static constexpr Finding add_constraint(Table& table, const Unique& added) {
+  [[nodiscard]] constexpr bool add_constraint(Table& table, const Unique& added) const {
     if (const Text* absent = missing(table, added.columns)) {
-      return finding(ErrorCode::no_such_column, table.name, *absent);
+      return wrong(ErrorCode::no_such_column, table.name, *absent);
     }
     return append(table, table.uniques, added);
   }
-  [[nodiscard]] static constexpr Finding add_constraint(Table& table, const Check& added) {
+  [[nodiscard]] constexpr bool add_constraint(Table& table, const Check& added) const {
     return append(table, table.checks, added);
   }
-  [[nodiscard]] static constexpr Finding add_constraint(Table& table, const ForeignKey& added) {
+  [[nodiscard]] constexpr bool add_constraint(Table& table, const ForeignKey& added) const {
     if (const Text* absent = missing(table, added.columns)) {
-      return finding(ErrorCode::no_such_column, table.name, *absent);
+      return wrong(ErrorCode::no_such_column, table.name, *absent);
     }
     return append(table, table.foreign_keys, added);
   }
 
   Schema& schema_;
   Dialect dialect_;
+  Finding& found_;
 };
 
 }  // namespace detail
@@ -334,12 +365,13 @@ namespace detail {
 
 template <class AnyOperation>
 [[nodiscard]] constexpr Finding replay_each(std::span<AnyOperation> operations, Schema& schema, Dialect dialect) {
-  const Replay apply(schema, dialect);
-  for (AnyOperation& operation : operations) {
-    if (!operation.is_for(dialect)) continue;
-    if (Finding found = operation.data.visit(apply)) return found;
+  Finding found;
+  const Replay apply(schema, dialect, found);
+  AnyOperation* const end = operations.data() + operations.size();
+  for (AnyOperation* at = operations.data(); at != end; ++at) {
+    if (at->is_for(dialect) && !at->data.visit(apply)) break;
   }
-  return {};
+  return found;
 }
 
 }  // namespace detail

@@ -39,8 +39,9 @@ class Schema {
   [[nodiscard]] constexpr Table* change(std::string_view name) {
     const std::size_t at = by_name_.find(name);
     if (at == NameMap::npos) return nullptr;
-    if (must_note(name)) journal_.push_back({tables_[at].name, true, tables_[at]});
-    return &tables_[at];
+    Table& table = tables_[at];
+    if (must_note(name)) journal_.emplace_back(table.name, true, table);
+    return &table;
   }
 
   /// The table that has an index of this name; null when no table has.
@@ -51,7 +52,7 @@ class Schema {
 
   /// @pre no table of this name exists
   constexpr void put(Table&& table) {
-    if (must_note(table.name)) journal_.push_back({table.name, false, {}});
+    if (must_note(table.name)) journal_.emplace_back(table.name);
     const std::size_t at = free_.empty() ? tables_.size() : free_.back();
     by_name_.put(table.name, at);
     for (const Index& index : table.indexes) index_owner_.put(index.name, at);
@@ -64,46 +65,55 @@ class Schema {
     ++size_;
   }
   constexpr void put(const Table& table) { put(Table(table)); }
-  /// @pre the table exists
-  constexpr void erase(std::string_view name) {
-    const std::size_t at = by_name_.find(name);
+  /// @return false when there is no such table
+  constexpr bool erase(std::string_view name) {
+    const bool is_noted = must_note(name);
+    const std::size_t at = by_name_.erase(name);
+    if (at == NameMap::npos) return false;
     Table& gone = tables_[at];
     for (const Index& index : gone.indexes) index_owner_.erase(index.name);
-    by_name_.erase(name);
     free_.push_back(at);
     --size_;
-    if (must_note(name)) {
-      journal_.push_back({gone.name, true, {}});
-      std::swap(journal_.back().table, gone);
+    if (is_noted) {
+      journal_.emplace_back(gone.name, true, std::move(gone));
+      gone.name = {};
     } else {
       gone = Table{};
     }
+    return true;
   }
   /// @pre `from` exists and `to` does not
   constexpr void rename(std::string_view from, const Text& to) {
     Table& table = *change(from);
-    if (must_note(to)) journal_.push_back({to, false, {}});
+    if (must_note(to)) journal_.emplace_back(to);
     const std::size_t at = by_name_.find(from);
     by_name_.erase(from);
     by_name_.put(to, at);
     table.name = to;
   }
-  /// @pre the table exists, and no index of this name
-  constexpr void put_index(std::string_view table, Index index) {
-    const std::size_t at = by_name_.find(table);
-    index_owner_.put(index.name, at);
-    change(table)->indexes.push_back(std::move(index));
+  /// @pre `table` is what change() gave, and there is no index of this name
+  constexpr void put_index(Table& table, Index index) {
+    index_owner_.put(index.name, static_cast<std::size_t>(&table - tables_.data()));
+    table.indexes.push_back(std::move(index));
   }
-  /// @pre the table exists
-  constexpr void erase_index(std::string_view table, std::string_view name) {
-    index_owner_.erase(name);
-    List<Index>& indexes = change(table)->indexes;
+  /// @pre the table exists, and no index of this name
+  constexpr void put_index(std::string_view table, Index index) { put_index(*change(table), std::move(index)); }
+  /// @pre `table` is what change() gave
+  /// @return false when it has no such index
+  constexpr bool erase_index(Table& table, std::string_view name) {
+    List<Index>& indexes = table.indexes;
     for (Index* at = indexes.begin(); at != indexes.end(); ++at) {
       if (at->name == name) {
+        index_owner_.erase(name);
         indexes.erase(at);
-        return;
+        return true;
       }
     }
+    return false;
+  }
+  /// @pre the table exists
+  constexpr bool erase_index(std::string_view table, std::string_view name) {
+    return erase_index(*change(table), name);
   }
 
   /// How many tables there are.
@@ -121,6 +131,7 @@ class Schema {
   /// @{
   constexpr void begin_journal() {
     journal_.clear();
+    journal_.reserve(2);
     has_journal_ = true;
   }
   /// What the tables that were changed, made or dropped since begin_journal() were before.

@@ -92,6 +92,10 @@ class TableComparison {
     if (column.nullable) return "nullable";
     return "not null";
   }
+  [[nodiscard]] static constexpr Text collation(const Column& column) {
+    if (column.collation.empty()) return "none";
+    return column.collation;
+  }
   [[nodiscard]] static constexpr bool same(const Default& left, const Default& right) {
     if (left.kind != right.kind || left.kind != Default::Kind::expression) return left == right;
     return sql::same_sql(left.value.view(), right.value.view());
@@ -131,7 +135,7 @@ class TableComparison {
     if (!same(wanted.default_value_, found.default_value_)) {
       add(Kind::default_value, name, words(wanted.default_value_), words(found.default_value_));
     }
-    if (wanted.collation != found.collation) add(Kind::collation, name, wanted.collation, found.collation);
+    if (wanted.collation != found.collation) add(Kind::collation, name, collation(wanted), collation(found));
     if (!same(wanted.generated, found.generated)) {
       add(Kind::generation, name, words(wanted.generated), words(found.generated));
     }

@@ -2,9 +2,9 @@
 #ifndef HEADWAY_SCHEMA_WORDS_HPP
 #define HEADWAY_SCHEMA_WORDS_HPP
 
-#include <iterator>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "headway/base/concat.hpp"

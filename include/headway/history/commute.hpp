@@ -62,7 +62,7 @@ class CommuteCheck {
   /// Who makes, drops or renames a table meets all who touch it; who only uses it, or one of its columns, meets those.
   constexpr Finding compare(Node node, const Touch& touch) {
     const Text table{touch.table};
-    const Text whole = concat({touch.table, std::string_view("\0*", 2)});
+    const Text whole = concat({touch.table, std::string_view("\0", 1)});
     const Text column = concat({touch.table, std::string_view("\0", 1), touch.column});
     Finding found;
     if (!touch.column.empty()) {

@@ -89,14 +89,23 @@ class Replay {
   }
 
   constexpr Finding operator()(const DropTable& it) const {
-    if (schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
+    if (schema_.find(it.table) == nullptr) {
+      const auto is_it = [&](const Text& each) { return each == it.table; };
+      if (erase_if(schema_.virtual_tables, is_it) != 0) return {};
+      return finding(ErrorCode::no_such_table, it.table);
+    }
     schema_.erase(it.table);
     return {};
   }
 
   constexpr Finding operator()(const RenameTable& it) const {
-    if (schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
+    const bool is_virtual = contains(schema_.virtual_tables, it.table);
+    if (!is_virtual && schema_.find(it.table) == nullptr) return finding(ErrorCode::no_such_table, it.table);
     if (schema_.find(it.to) != nullptr) return finding(ErrorCode::table_exists, it.to);
+    if (is_virtual) {
+      rename(schema_.virtual_tables, it.table, it.to);
+      return {};
+    }
     schema_.rename(it.table, it.to);
     change_references(schema_, it.table, [&](ForeignKey& key) { key.table = it.to; });
     return {};

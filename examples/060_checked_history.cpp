@@ -47,7 +47,7 @@ int main() {
 
   // The same at run time, for a tool that is given a list and models: all findings, as values.
   const Tables older = {table("notes", column("id", integer).primary_key(), column("body", varchar(80)))};
-  for (const Finding& finding : verify(history.migrations(), older)) {
+  for (const Finding& finding : verify(history, older)) {
     std::printf("%s: %s\n", number(finding.code).c_str(), to_error(finding).message.c_str());
   }
 }

@@ -30,6 +30,7 @@ TEST_CASE("findings about the list of migrations have their sentences", "[unit][
   CHECK(sentence(ErrorCode::duplicate_revision) == "revision 'due' stands twice in the list");
   CHECK(sentence(ErrorCode::unknown_parent) == "down_revision 'due' is not in the list");
   CHECK(sentence(ErrorCode::missing_upgrade) == "there is no upgrade function");
+  CHECK(sentence(ErrorCode::too_many_revisions) == "the rest");
 }
 
 TEST_CASE("findings about branches have their sentences", "[unit][base]") {
@@ -58,6 +59,63 @@ TEST_CASE("findings about indexes and constraints have their sentences", "[unit]
 TEST_CASE("a malformed operation is named when it is known", "[unit][base]") {
   CHECK(sentence(ErrorCode::malformed_operation) == "due on table tasks: the rest");
   CHECK(sentence({ErrorCode::malformed_operation, {}, "tasks", {}, "the rest"}) == "the rest");
+}
+
+TEST_CASE("findings about downgrades and branches have their sentences", "[unit][base]") {
+  CHECK(sentence(ErrorCode::missing_downgrade) ==
+        "there is no downgrade function, and it is not declared irreversible");
+  CHECK(sentence({ErrorCode::downgrade_differs, "0007", "tasks", "column due", "is left over"}) ==
+        "it does not undo the upgrade: table tasks: column due is left over");
+  CHECK(sentence(ErrorCode::branches_do_not_commute) ==
+        "it and the rest, of another branch, both change column due of table tasks");
+  CHECK(sentence({ErrorCode::branches_do_not_commute, "0007", "tasks", {}, "0006"}) ==
+        "it and 0006, of another branch, both change table tasks");
+}
+
+TEST_CASE("SQL that cannot be read is quoted with its place", "[unit][base]") {
+  CHECK(sentence({ErrorCode::unreadable_statement, {}, {}, "line 2, column 5", "FROB", "a name"}) ==
+        "SQL cannot be read at line 2, column 5: expected a name, found FROB");
+}
+
+TEST_CASE("the direction stands before the sentence", "[unit][base]") {
+  Finding finding{ErrorCode::no_such_table, "0007", "tasks", {}, {}, {}, "downgrade"};
+  CHECK(sentence(finding) == "downgrade: there is no table tasks");
+  CHECK(to_error(finding).revision == "0007");
+  finding.direction = "upgrade";
+  CHECK(sentence(finding) == "upgrade: there is no table tasks");
+  CHECK(sentence({ErrorCode::table_exists, {}, "tasks", {}, {}, {}, "models"}) == "models: table tasks exists already");
+}
+
+TEST_CASE("what the models have and no migration makes is said", "[unit][base]") {
+  CHECK(sentence(ErrorCode::table_not_migrated) == "the models have a table tasks that no migration makes");
+  CHECK(sentence(ErrorCode::column_not_migrated) ==
+        "the models have a column due on table tasks that no migration makes");
+  CHECK(sentence(ErrorCode::index_not_migrated) ==
+        "the models have an index due on table tasks that no migration makes");
+  CHECK(sentence(ErrorCode::constraint_not_migrated) ==
+        "the models have a constraint due on table tasks that no migration makes");
+}
+
+TEST_CASE("what migrations make and no model has is said", "[unit][base]") {
+  CHECK(sentence(ErrorCode::table_not_modelled) == "the migrations make a table tasks that no model has");
+  CHECK(sentence(ErrorCode::column_not_modelled) ==
+        "the migrations make a column due on table tasks that no model has");
+  CHECK(sentence(ErrorCode::index_not_modelled) == "the migrations make an index due on table tasks that no model has");
+  CHECK(sentence(ErrorCode::constraint_not_modelled) ==
+        "the migrations make a constraint due on table tasks that no model has");
+}
+
+TEST_CASE("what models and migrations say differently is said with both", "[unit][base]") {
+  const auto differs = [](ErrorCode code) { return sentence({code, {}, "tasks", "due", "this", "that"}); };
+  const std::string both = ": that in the models, this in the migrations";
+  CHECK(differs(ErrorCode::type_differs) == "the type of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::nullability_differs) == "the nullability of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::default_differs) == "the default of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::collation_differs) == "the collation of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::generation_differs) == "the generation of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::index_differs) == "index due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::foreign_key_differs) == "due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::table_options_differ) == "the options of table tasks differ" + both);
 }
 
 TEST_CASE("any other finding brings its own sentence", "[unit][base]") {

@@ -492,9 +492,32 @@ TEST_CASE("bulk_insert leaves the schema and finds what does not fit", "[unit][o
       "a row has another number of values than there are columns");
 }
 
-TEST_CASE("SQL and functions leave the schema as it is", "[unit][operations]") {
+TEST_CASE("SQL is replayed like the operations that say the same", "[unit][operations]") {
   CHECK(after([](Operations& op) {
-          op.execute("DROP TABLE users");
+          op.execute("DROP TABLE users; ALTER TABLE orders ADD COLUMN weight INTEGER DEFAULT 3");
+        }) == after([](Operations& op) {
+          op.drop_table("users");
+          op.add_column("orders", column("weight", integer).default_value(3));
+        }));
+  CHECK(after([](Operations& op) { op.execute("DELETE FROM users; CREATE VIEW v AS SELECT 1"); }) == shop());
+}
+
+TEST_CASE("SQL that does not fit is found, as is SQL that cannot be read", "[unit][operations]") {
+  check_found([](Operations& op) { op.execute("DROP TABLE tags"); }, ErrorCode::no_such_table, "tags", "");
+  check_found([](Operations& op) { op.execute("ALTER TABLE orders DROP COLUMN user_id"); },
+              ErrorCode::column_in_use,
+              "orders",
+              "user_id",
+              "a foreign key of several columns");
+  const Finding unread = found([](Operations& op) { op.execute("DELETE FROM users;\nDROP TABLE 'a"); });
+  CHECK(name(unread.code) == name(ErrorCode::unreadable_statement));
+  CHECK(unread.name.view().starts_with("line 2, column "));
+}
+
+TEST_CASE("opaque SQL and functions leave the schema as it is", "[unit][operations]") {
+  CHECK(after([](Operations& op) {
+          op.execute_opaque("DROP TABLE users");
+          op.execute_opaque("ALTER nonsense '");
           op.run(nullptr);
         }) == shop());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// a_column_has_another_collation_in_the_models<{"tasks"}, {"title"}, {"NOCASE"}, {""}>
+// a_column_has_another_collation_in_the_models<{"tasks"}, {"title"}, {"NOCASE"}, {"none"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

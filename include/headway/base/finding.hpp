@@ -89,7 +89,7 @@ namespace detail {
     case ErrorCode::downgrade_differs:
       return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
     case ErrorCode::branches_do_not_commute:
-      return "it and " + other + ", of another branch, both change " + (name.empty() ? "" : "column " + name + " of ") +
+      return "it and " + other + ", of another branch, both touch " + (name.empty() ? "" : "column " + name + " of ") +
              "table " + table;
     default: return other;
   }

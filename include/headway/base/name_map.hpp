@@ -20,7 +20,8 @@ namespace headway::inline v0 {
 /// takes it again when it comes back.
 ///
 /// @tparam Name  Text, or std::string_view when the names outlive the map.
-template <class Name>
+/// @tparam Same  Which names are one; they may differ in the case of ASCII letters.
+template <class Name, bool (*Same)(std::string_view, std::string_view) noexcept = detail::same_text>
 class MapOf {
  public:
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -62,19 +63,19 @@ class MapOf {
     std::size_t hash = 0;
   };
 
-  /// Looks at 32 characters at most, as each costs while a program compiles.
+  /// Looks at 32 characters at most, as each costs while a program compiles. Case is left out.
   [[nodiscard]] static constexpr std::size_t spread(std::string_view name) {
     const std::size_t size = name.size();
     const char* const bytes = name.data();
     std::uint32_t mixed = static_cast<std::uint32_t>(size);
     const std::size_t step = 1 + size / 32;
     for (std::size_t at = 0; at < size; at += step) {
-      mixed = (mixed ^ static_cast<unsigned char>(bytes[at])) * 16777619U;
+      mixed = (mixed ^ (static_cast<unsigned char>(bytes[at]) | 0x20U)) * 16777619U;
     }
     return mixed ^ (mixed >> 15U);
   }
   [[nodiscard]] static constexpr bool is(const Entry& entry, std::string_view name, std::size_t hash) {
-    return entry.hash == hash && detail::same_text(entry.name, name);
+    return entry.hash == hash && Same(entry.name, name);
   }
   /// Where the name stands, erased or not. With pointers, as each call of operator[] costs the compiler.
   [[nodiscard]] constexpr std::size_t place_of(std::string_view name, std::size_t hash) const {

@@ -36,6 +36,20 @@ namespace detail {
 
 }  // namespace detail
 
+/// Whether two names of tables, columns or indexes mean the same: ASCII letters in any case, as SQL has it where names
+/// are not quoted, and SQLite always.
+///
+/// @source https://www.sqlite.org/c3ref/stricmp.html
+[[nodiscard]] constexpr bool same_name(std::string_view one, std::string_view other) noexcept {
+  if (one.size() != other.size()) return false;
+  if (detail::same_bytes(one.data(), other.data(), one.size())) return true;
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  for (std::size_t at = 0; at < one.size(); ++at) {
+    if (small(one.data()[at]) != small(other.data()[at])) return false;
+  }
+  return true;
+}
+
 /// A text on its way into a function: trivial to copy and nothing to destroy, so that a call with literals, which a
 /// migration is made of, is a few loads. Only for parameters: it may refer to a temporary.
 class TextRef {

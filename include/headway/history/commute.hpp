@@ -3,6 +3,7 @@
 #define HEADWAY_HISTORY_COMMUTE_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -23,15 +24,21 @@ namespace headway::inline v0::detail {
 class CommuteCheck {
  public:
   explicit constexpr CommuteCheck(const Graph& graph)
-      : graph_(graph), is_covered_(graph.size(), 0), bases_to_come_(count_bases(graph)) {}
+      : graph_(graph), is_covered_(graph.size(), 0), bases_to_come_(count_bases(graph)),
+        words_(is_line(graph) ? 0 : (graph.size() + 63) / 64), below_(graph.size() * words_, 0) {}
 
-  constexpr void add(Node node, std::span<const Operation> operations, Dialect dialect, std::vector<Finding>& out) {
-    if (stands_between(node)) {
-      places_.clear();
-      touches_.clear();
-      return;
-    }
-    each_touch(operations, dialect, [&](const Touch& touch) {
+  /// Counts a revision in; its operations follow.
+  constexpr void begin(Node node) {
+    if (words_ != 0) note_below(node);
+    stands_alone_ = stands_between(node);
+    if (!stands_alone_) return;
+    places_.clear();
+    touches_.clear();
+  }
+  constexpr void add(Node node, std::span<const Operation> operations, const Schema& before, Dialect dialect,
+                     std::vector<Finding>& out) {
+    if (stands_alone_) return;
+    each_touch(operations, before, dialect, [&](const Touch& touch) {
       if (Finding found = compare(node, touch)) out.push_back(std::move(found));
     });
   }
@@ -39,6 +46,12 @@ class CommuteCheck {
  private:
   [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
     return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
+  }
+  /// A history without branches has nobody to meet, and needs no ancestors.
+  [[nodiscard]] static constexpr bool is_line(const Graph& graph) {
+    return count_bases(graph) <= 1 &&
+           graph.select([&](Node node) { return graph.needed_by(node).size() > 1 || graph.needs(node).size() > 1; })
+               .empty();
   }
   /// Counts the node in, and answers whether all before it are below it and all after it above.
   constexpr bool stands_between(Node node) {
@@ -63,17 +76,19 @@ class CommuteCheck {
   constexpr Finding compare(Node node, const Touch& touch) {
     const Text table{touch.table};
     const Text whole = concat({touch.table, std::string_view("\0*", 2)});
-    const Text column = concat({touch.table, std::string_view("\0", 1), touch.column});
+    constexpr std::string_view separators[] = {
+        std::string_view("\0c", 2), std::string_view("\0i", 2), std::string_view("\0k", 2)};
+    const Text part = concat({touch.table, separators[static_cast<std::size_t>(touch.part)], touch.name});
     Finding found;
-    if (!touch.column.empty()) {
-      found = meet(column, node, touch, Touch::Kind::refers);
+    if (!touch.name.empty()) {
+      found = meet(part, node, touch, Touch::Kind::refers);
       if (!found) found = meet(whole, node, touch, Touch::Kind::reshapes);
     } else if (touch.kind == Touch::Kind::reshapes) {
       found = meet(table, node, touch, Touch::Kind::refers);
     } else {
       found = meet(whole, node, touch, Touch::Kind::reshapes);
     }
-    record(touch.column.empty() ? whole : column, node, touch.kind);
+    record(touch.name.empty() ? whole : part, node, touch.kind);
     record(table, node, touch.kind);
     return found;
   }
@@ -85,7 +100,7 @@ class CommuteCheck {
       return {ErrorCode::branches_do_not_commute,
               Text(graph_.id(node)),
               Text(touch.table),
-              Text(touch.column),
+              Text(touch.name),
               Text(graph_.id(other.node))};
     }
     return {};
@@ -94,15 +109,26 @@ class CommuteCheck {
     touches_.push_back({node, kind, places_.find(place)});
     places_.put(place, touches_.size() - 1);
   }
+  /// Ancestors as bits, one step for each edge and 64 revisions.
+  constexpr void note_below(Node node) {
+    std::uint64_t* const own = below_.data() + node * words_;
+    own[node / 64] |= std::uint64_t{1} << (node % 64);
+    for (const Node needed : graph_.needs(node)) {
+      const std::uint64_t* const other = below_.data() + needed * words_;
+      for (std::size_t at = 0; at < words_; ++at) own[at] |= other[at];
+    }
+  }
   [[nodiscard]] constexpr bool is_below(Node lower, Node upper) const {
-    const Node from[] = {upper};
-    return graph_.ancestors(from)[lower] != 0;
+    return (below_[upper * words_ + lower / 64] >> (lower % 64) & 1U) != 0;
   }
 
   const Graph& graph_;
   Marks is_covered_;  // another revision stands on it
   std::size_t tips_ = 0, open_edges_ = 0;
   std::size_t bases_to_come_;
+  std::size_t words_;
+  std::vector<std::uint64_t> below_;
+  bool stands_alone_ = false;
   NameMap places_;
   std::vector<Recorded> touches_;
 };

@@ -30,7 +30,7 @@ namespace detail {
     const char c = *at;
     if (c >= '_' && c <= 'z') continue;  // nearly all
     if (c == '@' || c == '-' || c == '+' || c == ':') return "@ - + and : belong to the grammar of targets";
-    if (static_cast<unsigned char>(c) <= ' ') return "it has white space or a control character in it";
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return "it has white space or a control character in it";
   }
   if (id == "head" || id == "heads" || id == "base" || id == "current") return "the word is reserved";
   return {};

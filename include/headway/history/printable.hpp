@@ -38,7 +38,10 @@ struct PrintableFinding {
 template <std::size_t N>
 [[nodiscard]] consteval diagnostics::Words<N> words_of(std::string_view from) {
   diagnostics::Words<N> made{};
-  for (std::size_t at = 0; at < N; ++at) made.words[at] = from[at];
+  for (std::size_t at = 0; at < N; ++at) {
+    const bool is_ascii = from[at] >= ' ' && from[at] < '\x7f';
+    made.words[at] = is_ascii ? from[at] : '?';  // or the compilers print numbers for the whole text
+  }
   made.words[N] = '\0';  // written, or clang takes it for a filler and prints numbers
   return made;
 }
@@ -67,7 +70,7 @@ inline constexpr auto expected_in = words_in<F, &PrintableFinding::expected>;
 }
 [[nodiscard]] consteval std::size_t count_of_names(std::string_view names) {
   std::size_t count = 1;
-  for (const char c : names) count += c == ',' ? 1U : 0U;
+  for (const char c : names) count += c == ' ' ? 1U : 0U;  // which no identifier holds
   return count;
 }
 template <const PrintableFinding& F, std::size_t Nth>

@@ -48,11 +48,14 @@ class Verifier {
     if (migration.downgrade == nullptr) findings_.push_back({ErrorCode::missing_downgrade, id(node), {}, {}, {}});
     Operations up;
     migration.upgrade(up);
-    commute_.add(node, up.list(), dialect_, findings_);
+    commute_.begin(node);
+    commute_.add(node, up.list(), schema_, dialect_, findings_);
     const Names virtual_before = schema_.virtual_tables;
     schema_.begin_journal();
-    Finding found = replay(up.give(), schema_, dialect_);
+    List<Operation> raw;
+    Finding found = replay_each(up.give(), schema_, dialect_, &raw);
     const Journal before = schema_.end_journal();
+    commute_.add(node, std::span<const Operation>(raw.data(), raw.size()), schema_, dialect_, findings_);
     if (found) {
       report(std::move(found), node, Direction::upgrade);
       return false;
@@ -133,20 +136,28 @@ class Verifier {
 
 }  // namespace detail
 
-/// Everything that is wrong with what the migrations of a history do: operations that cannot apply, downgrades that are
-/// missing or leave something behind, branches whose order matters, SQL that changes the schema unseen.
+/// Everything that is wrong with a list of migrations: the first thing for which it is no history, or else operations
+/// that cannot apply, downgrades that are missing or leave something behind, branches whose order matters, SQL that
+/// cannot be read.
 ///
-/// Needs no database. An upgrade that cannot apply ends the search, as the schema is unknown behind it.
-///
-/// @pre examine(migrations) finds nothing, as for every History
+/// Needs no database. An upgrade that cannot apply ends the search, as the schema is unknown behind it. Views,
+/// triggers, the order of columns, and clauses that a Table has no room for (ON CONFLICT) are not compared.
 [[nodiscard]] constexpr Findings verify(std::span<const Migration> migrations, Dialect dialect = Dialect::sqlite) {
+  if (Finding found = examine(migrations, Branches::allowed)) return {std::move(found)};
   return detail::verify_graph(Graph(migrations), dialect);
+}
+[[nodiscard]] constexpr Findings verify(const History& history, Dialect dialect = Dialect::sqlite) {
+  return detail::verify_graph(Graph(history.migrations()), dialect);
 }
 
 /// The same, and what the models say otherwise than the schema that the migrations make.
 [[nodiscard]] constexpr Findings verify(std::span<const Migration> migrations, Tables models,
                                         Dialect dialect = Dialect::sqlite) {
+  if (Finding found = examine(migrations, Branches::allowed)) return {std::move(found)};
   return detail::verify_graph(Graph(migrations), std::move(models), dialect);
+}
+[[nodiscard]] constexpr Findings verify(const History& history, Tables models, Dialect dialect = Dialect::sqlite) {
+  return detail::verify_graph(Graph(history.migrations()), std::move(models), dialect);
 }
 
 }  // namespace headway::inline v0

@@ -51,7 +51,10 @@ template <class List, class Same, class Visit>
 constexpr void each_left_out(const List& here, const List& there, Same same, Visit visit) {
   for (const auto& each : here) {
     const auto is_same = [&](const auto& other) { return same(each, other); };
-    if (std::none_of(there.begin(), there.end(), is_same)) visit(each);
+    // Counted, as an unnamed constraint may stand twice.
+    if (std::count_if(here.begin(), &each + 1, is_same) > std::count_if(there.begin(), there.end(), is_same)) {
+      visit(each);
+    }
   }
 }
 
@@ -92,9 +95,27 @@ class TableComparison {
     if (column.nullable) return "nullable";
     return "not null";
   }
+  [[nodiscard]] static constexpr Text collation(const Column& column) {
+    if (column.collation.empty()) return "none";
+    return column.collation;
+  }
+  /// DEFAULT NULL is what a column has that says nothing.
+  [[nodiscard]] static constexpr bool says_nothing(const Default& given) {
+    return given.kind == Default::Kind::none || (given.kind == Default::Kind::literal && given.value.is_null());
+  }
+  /// 1, 1.0 and TRUE are one default.
+  [[nodiscard]] static constexpr bool is_number(const Value& value) {
+    return value.kind == Value::Kind::boolean || value.kind == Value::Kind::integer || value.kind == Value::Kind::real;
+  }
+  [[nodiscard]] static constexpr double number(const Value& value) {
+    return value.kind == Value::Kind::real ? value.real : static_cast<double>(value.integer);
+  }
   [[nodiscard]] static constexpr bool same(const Default& left, const Default& right) {
-    if (left.kind != right.kind || left.kind != Default::Kind::expression) return left == right;
-    return sql::same_sql(left.value.view(), right.value.view());
+    if (says_nothing(left) || says_nothing(right)) return says_nothing(left) && says_nothing(right);
+    if (left.kind != right.kind) return false;
+    if (left.kind == Default::Kind::expression) return sql::same_sql(left.value.view(), right.value.view());
+    if (is_number(left.value) && is_number(right.value)) return number(left.value) == number(right.value);
+    return left == right;
   }
   [[nodiscard]] static constexpr bool same(const Generated& left, const Generated& right) {
     return left.kind == right.kind && sql::same_sql(left.expression, right.expression);
@@ -131,7 +152,7 @@ class TableComparison {
     if (!same(wanted.default_value_, found.default_value_)) {
       add(Kind::default_value, name, words(wanted.default_value_), words(found.default_value_));
     }
-    if (wanted.collation != found.collation) add(Kind::collation, name, wanted.collation, found.collation);
+    if (wanted.collation != found.collation) add(Kind::collation, name, collation(wanted), collation(found));
     if (!same(wanted.generated, found.generated)) {
       add(Kind::generation, name, words(wanted.generated), words(found.generated));
     }

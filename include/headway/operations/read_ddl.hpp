@@ -62,10 +62,11 @@ class EffectOf {
 
   constexpr DdlEffect operator()(const sql::TableDefinition& it) const {
     if (it.if_not_exists && (find(it.table.name) != nullptr || is_virtual(it.table.name))) return {};
+    if (it.is_temporary || is_elsewhere(it.name)) return {};
     Table made = it.table;
     for (ForeignKey& key : made.foreign_keys) spell(key, made);
     DdlEffect out = one(CreateTable{std::move(made)});
-    out.is_beyond_model = it.is_beyond_model || it.is_temporary || is_elsewhere(it.name) || any_beyond(it.constraints);
+    out.is_beyond_model = it.is_beyond_model || any_beyond(it.constraints);
     for (const sql::ColumnDefinition& column : it.columns) {
       out.is_beyond_model = out.is_beyond_model || any_beyond(column.clauses);
     }
@@ -73,6 +74,7 @@ class EffectOf {
   }
 
   constexpr DdlEffect operator()(const sql::IndexDefinition& it) const {
+    if (is_elsewhere(it.name) || is_elsewhere(it.table)) return {};
     if (it.if_not_exists && owner_of(it.index.name) != nullptr) return {};
     const Table* table = find(it.table.name);
     Index made = it.index;
@@ -80,7 +82,7 @@ class EffectOf {
       for (IndexKey& key : made.keys) key.column = spelt(*table, std::move(key.column));
     }
     DdlEffect out = one(CreateIndex{table != nullptr ? table->name : it.table.name, std::move(made)});
-    out.is_beyond_model = it.is_beyond_model || is_elsewhere(it.name) || is_elsewhere(it.table);
+    out.is_beyond_model = it.is_beyond_model;
     return out;
   }
 
@@ -95,7 +97,7 @@ class EffectOf {
     DdlEffect out;
     out.is_beyond_model = it.is_beyond_model;
     for (const sql::ObjectName& each : it.names) {
-      out.is_beyond_model = out.is_beyond_model || is_elsewhere(each);
+      if (is_elsewhere(each)) continue;
       if (it.kind == sql::Drop::Kind::table) {
         drop_table(each.name, it.if_exists, out);
       } else if (it.kind == sql::Drop::Kind::index) {
@@ -106,11 +108,11 @@ class EffectOf {
   }
 
   constexpr DdlEffect operator()(const sql::TableAlteration& it) const {
+    if (is_elsewhere(it.table)) return {};
     if (is_virtual(it.table.name)) return alter_virtual(it);
     const Table* table = find(it.table.name);
     if (table == nullptr && it.if_exists) return {};
     DdlEffect out;
-    out.is_beyond_model = is_elsewhere(it.table);
     if (table == nullptr) out.finding = {ErrorCode::no_such_table, {}, it.table.name, {}, {}};
     for (const sql::Alteration& step : it.steps) {
       if (out.finding) return out;
@@ -133,7 +135,7 @@ class EffectOf {
     return std::any_of(clauses.begin(), clauses.end(), [](const sql::Clause& each) { return each.is_beyond_model; });
   }
 
-  /// A schema is one database or one namespace: what is written before a name may mean another.
+  /// A schema is one database or one namespace: what is written before a name may mean another, which is left alone.
   [[nodiscard]] static constexpr bool is_elsewhere(const sql::ObjectName& name) {
     return !name.qualifier.empty() && !sql::is_one_of(name.qualifier, {"main", "public"});
   }

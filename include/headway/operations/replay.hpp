@@ -20,7 +20,7 @@ namespace detail {
 
 [[nodiscard]] constexpr bool contains(const Names& names, std::string_view name) {
   for (const Text& each : names) {
-    if (each == name) return true;
+    if (same_name(each, name)) return true;
   }
   return false;
 }
@@ -77,8 +77,9 @@ constexpr void change_references(Schema& schema, const Text& table, Change chang
 /// an operation.
 class Replay {
  public:
-  constexpr Replay(Schema& schema, Dialect dialect, Finding& found)
-      : schema_(schema), dialect_(dialect), found_(found) {}
+  /// @param raw  Where the operations that raw SQL stands for are noted, too; null for nowhere.
+  constexpr Replay(Schema& schema, Dialect dialect, Finding& found, List<Operation>* raw = nullptr)
+      : schema_(schema), dialect_(dialect), found_(found), raw_(raw) {}
 
   constexpr bool operator()(const CreateTable& it) const {
     if (!fits(it.table)) return false;
@@ -92,14 +93,23 @@ class Replay {
   }
 
   constexpr bool operator()(const DropTable& it) const {
-    return schema_.erase(it.table) || wrong(ErrorCode::no_such_table, it.table);
+    if (schema_.erase(it.table)) return true;
+    const auto is_it = [&](const Text& each) { return same_name(each, it.table); };
+    return erase_if(schema_.virtual_tables, is_it) != 0 || wrong(ErrorCode::no_such_table, it.table);
   }
 
   constexpr bool operator()(const RenameTable& it) const {
-    if (schema_.find(it.table) == nullptr) return wrong(ErrorCode::no_such_table, it.table);
-    if (schema_.find(it.to) != nullptr) return wrong(ErrorCode::table_exists, it.to);
-    schema_.rename(it.table, it.to);
-    change_references(schema_, it.table, [&](ForeignKey& key) { key.table = it.to; });
+    const Table* table = schema_.find(it.table);
+    const bool is_virtual = table == nullptr && contains(schema_.virtual_tables, it.table);
+    if (table == nullptr && !is_virtual) return wrong(ErrorCode::no_such_table, it.table);
+    if (!same_name(it.table, it.to) && is_taken(it.to)) return wrong(ErrorCode::table_exists, it.to);
+    if (is_virtual) {
+      rename(schema_.virtual_tables, it.table, it.to);
+      return true;
+    }
+    const Text from = table->name;
+    schema_.rename(from, it.to);
+    change_references(schema_, from, [&](ForeignKey& key) { key.table = it.to; });
     return true;
   }
 
@@ -119,7 +129,10 @@ class Replay {
     if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     Column* column = table->find(it.column);
     if (column == nullptr) return wrong(ErrorCode::no_such_column, it.table, it.column);
-    const std::string_view name = it.column;
+    if (table->columns.size() == 1) {
+      return wrong(ErrorCode::column_in_use, it.table, it.column, "the table, as its only column");
+    }
+    const Text name = column->name;
     if (Text user = user_of_column(*table, name); !user.empty()) {
       return wrong(ErrorCode::column_in_use, it.table, it.column, std::move(user));
     }
@@ -136,9 +149,11 @@ class Replay {
   constexpr bool operator()(const RenameColumn& it) const {
     Table* table = schema_.change(it.table);
     if (!has(table, it.table, it.column)) return false;
-    if (table->find(it.to) != nullptr) return wrong(ErrorCode::column_exists, it.table, it.to);
-    const auto from = it.column.view();
-    table->find(from)->name = it.to;
+    Column* column = table->find(it.column);
+    const Column* other = table->find(it.to);
+    if (other != nullptr && other != column) return wrong(ErrorCode::column_exists, it.table, it.to);
+    const Text from = column->name;
+    column->name = it.to;
     rename(table->primary_key.columns, from, it.to);
     for (Unique& each : table->uniques) rename(each.columns, from, it.to);
     for (Check& each : table->checks) {
@@ -158,7 +173,7 @@ class Replay {
       if (!each.where.empty()) each.where = sql::rename_column(each.where, from, it.to);
     }
     for (ForeignKey& each : table->foreign_keys) rename(each.columns, from, it.to);
-    change_references(schema_, it.table, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
+    change_references(schema_, table->name, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
     return true;
   }
 
@@ -233,6 +248,7 @@ class Replay {
     if (it.is_opaque) return true;
     found_ = read_ddl(it.sql, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
       for (const Operation& each : effect.operations) {
+        if (raw_ != nullptr) raw_->push_back(each);
         if (!each.data.visit(*this)) return std::exchange(found_, {});
       }
       return Finding{};
@@ -249,6 +265,21 @@ class Replay {
   constexpr bool malformed(const Text& operation, const Text& table, Text what) const {
     return wrong(ErrorCode::malformed_operation, table, operation, std::move(what));
   }
+  /// Tables and indexes share their names, as in SQLite and PostgreSQL.
+  [[nodiscard]] constexpr bool is_taken(const Text& name) const {
+    if (schema_.find(name) != nullptr) return true;
+    if (!schema_.virtual_tables.empty() && contains(schema_.virtual_tables, name)) return true;
+    return dialect_ != Dialect::mysql && schema_.find_owner_of_index(name) != nullptr;
+  }
+  /// A foreign key that names no columns on the other side means the primary key there.
+  [[nodiscard]] constexpr bool have_equal_sides(const List<ForeignKey>& keys, const Text& table) const {
+    for (const ForeignKey& key : keys) {
+      if (!key.referenced.empty() && key.referenced.size() != key.columns.size()) {
+        return malformed("foreign key", table, "it has another number of columns than it refers to");
+      }
+    }
+    return true;
+  }
   /// The table, when the column or index can be added to it.
   [[nodiscard]] constexpr Table* table_for(const AddColumn& it) const {
     Table* table = schema_.change(it.table);
@@ -256,6 +287,11 @@ class Replay {
       wrong(ErrorCode::no_such_table, it.table);
     } else if (table->find(it.column.name) != nullptr) {
       wrong(ErrorCode::column_exists, it.table, it.column.name);
+      table = nullptr;
+    } else if (it.column.is_primary_key && !table->primary_key.columns.empty()) {
+      wrong(ErrorCode::constraint_exists, it.table, "primary key");
+      table = nullptr;
+    } else if (!have_equal_sides(it.column.references_, it.table)) {
       table = nullptr;
     }
     return table;
@@ -280,10 +316,11 @@ class Replay {
   }
   [[nodiscard]] constexpr bool fits(const Table& table) const {
     if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
-    if (schema_.find(table.name) != nullptr) return wrong(ErrorCode::table_exists, table.name);
+    if (is_taken(table.name)) return wrong(ErrorCode::table_exists, table.name);
+    if (table.has_second_primary_key) return wrong(ErrorCode::constraint_exists, table.name, "primary key");
     for (const Column* one = table.columns.begin(); one != table.columns.end(); ++one) {
       for (const Column* other = table.columns.begin(); other != one; ++other) {
-        if (one->name == other->name) return wrong(ErrorCode::column_exists, table.name, one->name);
+        if (same_name(one->name, other->name)) return wrong(ErrorCode::column_exists, table.name, one->name);
       }
     }
     const Text* absent = missing(table, table.primary_key.columns);
@@ -294,6 +331,7 @@ class Replay {
       if (absent == nullptr) absent = missing(table, each.columns);
     }
     if (absent != nullptr) return wrong(ErrorCode::no_such_column, table.name, *absent);
+    if (!have_equal_sides(table.foreign_keys, table.name)) return false;
     for (std::size_t at = 0; at < table.indexes.size(); ++at) {
       if (!fits(table, table.indexes[at])) return false;
       for (std::size_t before = 0; before < at; ++before) {
@@ -312,7 +350,7 @@ class Replay {
         return wrong(ErrorCode::no_such_column, table.name, key.column);
       }
     }
-    if (schema_.find_owner_of_index(index.name) != nullptr) {
+    if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr) {
       return wrong(ErrorCode::index_exists, table.name, index.name);
     }
     return true;
@@ -351,22 +389,23 @@ class Replay {
     if (const Text* absent = missing(table, added.columns)) {
       return wrong(ErrorCode::no_such_column, table.name, *absent);
     }
+    if (!added.referenced.empty() && added.referenced.size() != added.columns.size()) {
+      return malformed("foreign key", table.name, "it has another number of columns than it refers to");
+    }
     return append(table, table.foreign_keys, added);
   }
 
   Schema& schema_;
   Dialect dialect_;
   Finding& found_;
+  List<Operation>* raw_;
 };
 
-}  // namespace detail
-
-namespace detail {
-
 template <class AnyOperation>
-[[nodiscard]] constexpr Finding replay_each(std::span<AnyOperation> operations, Schema& schema, Dialect dialect) {
+[[nodiscard]] constexpr Finding replay_each(std::span<AnyOperation> operations, Schema& schema, Dialect dialect,
+                                            List<Operation>* raw = nullptr) {
   Finding found;
-  const Replay apply(schema, dialect, found);
+  const Replay apply(schema, dialect, found, raw);
   AnyOperation* const end = operations.data() + operations.size();
   for (AnyOperation* at = operations.data(); at != end; ++at) {
     if (at->is_for(dialect) && !at->data.visit(apply)) break;

@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "headway/operations/operation.hpp"
-#include "headway/schema/table.hpp"
+#include "headway/schema/schema.hpp"
+#include "headway/sql/token.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -19,9 +20,11 @@ struct Touch {
     changes,   ///< It stays under its name, and is something else.
     reshapes,  ///< It comes, goes, or gets another name.
   };
+  enum class Part : std::uint8_t { column, index, constraint };
   std::string_view table = {};
-  std::string_view column = {};  ///< Empty: the whole table.
+  std::string_view name = {};  ///< Of the part; empty for the whole table.
   Kind kind = Kind::uses;
+  Part part = Part::column;
 };
 
 /// Whether the order of two touches of the same place matters.
@@ -34,11 +37,11 @@ struct Touch {
 template <class Visit>
 class TouchReader {
  public:
-  constexpr explicit TouchReader(Visit& visit) : visit_(visit) {}
+  constexpr TouchReader(const Schema& before, Visit& visit) : before_(before), visit_(visit) {}
 
   constexpr void operator()(const CreateTable& it) const {
     whole(it.table.name, Kind::reshapes);
-    for (const ForeignKey& key : it.table.foreign_keys) all(key.table, key.referenced, Kind::refers);
+    for (const ForeignKey& key : it.table.foreign_keys) refer(key);
   }
   constexpr void operator()(const DropTable& it) const { whole(it.table, Kind::reshapes); }
   constexpr void operator()(const RenameTable& it) const {
@@ -47,7 +50,9 @@ class TouchReader {
   }
   constexpr void operator()(const AddColumn& it) const {
     one(it.table, it.column.name, Kind::reshapes);
-    for (const ForeignKey& key : it.column.references_) all(key.table, key.referenced, Kind::refers);
+    named_in(it.table, it.column.generated.expression);
+    for (const Check& check : it.column.checks) named_in(it.table, check.expression);
+    for (const ForeignKey& key : it.column.references_) refer(key);
   }
   constexpr void operator()(const DropColumn& it) const { one(it.table, it.column, Kind::reshapes); }
   constexpr void operator()(const RenameColumn& it) const {
@@ -56,22 +61,37 @@ class TouchReader {
   }
   constexpr void operator()(const AlterColumn& it) const { one(it.table, it.column, Kind::changes); }
   constexpr void operator()(const CreateIndex& it) const {
-    for (const IndexKey& key : it.index.keys) {
-      if (!key.column.empty()) one(it.table, key.column, Kind::uses);
-    }
-    whole(it.table, Kind::uses);
+    visit_(Touch{it.table, it.index.name, Kind::reshapes, Touch::Part::index});
+    index(it.table, it.index);
   }
-  constexpr void operator()(const DropIndex& it) const { whole(it.table, Kind::uses); }
+  constexpr void operator()(const DropIndex& it) const {
+    visit_(Touch{it.table, it.index, Kind::reshapes, Touch::Part::index});
+    const Table* table = before_.find(it.table);
+    if (table == nullptr) return;
+    for (const Index& each : table->indexes) {
+      if (same_name(each.name, it.index)) index(it.table, each);
+    }
+  }
   constexpr void operator()(const AddConstraint& it) const {
-    whole(it.table, Kind::uses);
-    if (const auto* key = it.constraint.get_if<PrimaryKey>()) all(it.table, key->columns);
-    if (const auto* unique = it.constraint.get_if<Unique>()) all(it.table, unique->columns);
-    if (const auto* key = it.constraint.get_if<ForeignKey>()) {
-      all(it.table, key->columns);
-      all(key->table, key->referenced, Kind::refers);
-    }
+    it.constraint.visit([&](const auto& constraint) {
+      if (!constraint.name.empty()) {
+        visit_(Touch{it.table, constraint.name, Kind::reshapes, Touch::Part::constraint});
+      }
+      columns_of(it.table, constraint);
+    });
   }
-  constexpr void operator()(const DropConstraint& it) const { whole(it.table, Kind::uses); }
+  constexpr void operator()(const DropConstraint& it) const {
+    visit_(Touch{it.table, it.name, Kind::reshapes, Touch::Part::constraint});
+    const Table* table = before_.find(it.table);
+    if (table == nullptr) return;
+    const auto named = [&](const auto& each) {
+      if (each.name == it.name) columns_of(it.table, each);
+    };
+    if (it.kind == ConstraintKind::primary_key) named(table->primary_key);
+    for (const Unique& each : table->uniques) named(each);
+    for (const Check& each : table->checks) named(each);
+    for (const ForeignKey& each : table->foreign_keys) named(each);
+  }
   constexpr void operator()(const Execute&) const {}
   constexpr void operator()(const BulkInsert& it) const { all(it.table, it.columns); }
   constexpr void operator()(const RunFunction&) const {}
@@ -85,13 +105,55 @@ class TouchReader {
   constexpr void all(std::string_view table, const Names& columns, Kind kind = Kind::uses) const {
     for (const Text& column : columns) one(table, column, kind);
   }
+  constexpr void refer(const ForeignKey& key) const {
+    whole(key.table, Kind::refers);
+    all(key.table, key.referenced, Kind::refers);
+  }
+  /// Every name in an expression; one that is no column's meets nobody.
+  constexpr void named_in(std::string_view table, std::string_view expression) const {
+    if (expression.empty()) return;
+    sql::Tokens tokens(expression);
+    for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
+      if (token.kind == sql::Token::Kind::word || token.kind == sql::Token::Kind::quoted) {
+        one(table, sql::bare_name(token), Kind::uses);
+      }
+    }
+  }
+  constexpr void index(std::string_view table, const Index& it) const {
+    for (const IndexKey& key : it.keys) {
+      if (!key.column.empty()) one(table, key.column, Kind::uses);
+      named_in(table, key.expression);
+    }
+    named_in(table, it.where);
+    whole(table, Kind::uses);
+  }
+  /// A primary key makes its columns NOT NULL.
+  constexpr void columns_of(std::string_view table, const PrimaryKey& key) const {
+    all(table, key.columns, Kind::changes);
+    whole(table, Kind::uses);
+  }
+  constexpr void columns_of(std::string_view table, const Unique& unique) const {
+    all(table, unique.columns);
+    whole(table, Kind::uses);
+  }
+  constexpr void columns_of(std::string_view table, const Check& check) const {
+    named_in(table, check.expression);
+    whole(table, Kind::uses);
+  }
+  constexpr void columns_of(std::string_view table, const ForeignKey& key) const {
+    all(table, key.columns);
+    refer(key);
+    whole(table, Kind::uses);
+  }
 
+  const Schema& before_;
   Visit& visit_;
 };
 
+/// @param before  The schema that the operations meet: what an index or a constraint is about that they drop.
 template <class Visit>
-constexpr void each_touch(std::span<const Operation> operations, Dialect dialect, Visit visit) {
-  const TouchReader<Visit> reader(visit);
+constexpr void each_touch(std::span<const Operation> operations, const Schema& before, Dialect dialect, Visit visit) {
+  const TouchReader<Visit> reader(before, visit);
   for (const Operation& operation : operations) {
     if (operation.is_for(dialect)) operation.data.visit(reader);
   }

@@ -103,7 +103,7 @@ class Schema {
   constexpr bool erase_index(Table& table, std::string_view name) {
     List<Index>& indexes = table.indexes;
     for (Index* at = indexes.begin(); at != indexes.end(); ++at) {
-      if (at->name == name) {
+      if (same_name(at->name, name)) {
         index_owner_.erase(name);
         indexes.erase(at);
         return true;
@@ -177,15 +177,15 @@ class Schema {
   [[nodiscard]] constexpr bool must_note(std::string_view name) const {
     if (!has_journal_) return false;
     for (const Before& each : journal_) {
-      if (each.name == name) return false;
+      if (same_name(each.name, name)) return false;
     }
     return true;
   }
 
   List<Table> tables_;      // a place whose table was dropped is empty, so that the others keep theirs
   List<std::size_t> free_;  // those places
-  NameMap by_name_;
-  NameMap index_owner_;
+  MapOf<Text, same_name> by_name_;
+  MapOf<Text, same_name> index_owner_;
   std::size_t size_ = 0;
   Journal journal_;
   bool has_journal_ = false;

@@ -31,10 +31,11 @@ struct Table {
   List<Index> indexes = {};
   bool is_strict = false;
   bool is_without_rowid = false;
+  bool has_second_primary_key = false;  ///< Two were declared: no database takes that.
 
   [[nodiscard]] constexpr const Column* find(std::string_view column) const {
     for (const Column& candidate : columns) {
-      if (candidate.name == column) return &candidate;
+      if (same_name(candidate.name, column)) return &candidate;
     }
     return nullptr;
   }
@@ -65,6 +66,7 @@ struct Table {
 }
 constexpr void add(Table& table, const Column& column) { add(table, Column(column)); }
 [[gnu::noinline, gnu::cold]] constexpr void add(Table& table, PrimaryKey part) {
+  table.has_second_primary_key = table.has_second_primary_key || !table.primary_key.columns.empty();
   for (const Text& name : part.columns) {
     if (Column* column = table.find(name)) column->nullable = false;
   }

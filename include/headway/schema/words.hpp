@@ -2,9 +2,9 @@
 #ifndef HEADWAY_SCHEMA_WORDS_HPP
 #define HEADWAY_SCHEMA_WORDS_HPP
 
-#include <iterator>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "headway/base/concat.hpp"
@@ -93,7 +93,10 @@ namespace headway::inline v0 {
 }
 
 /// A constraint's name, or what it says: `unique (a, b)`.
-[[nodiscard]] constexpr Text words(const PrimaryKey& key) { return concat({"primary key ", words(key.columns)}); }
+[[nodiscard]] constexpr Text words(const PrimaryKey& key) {
+  if (!key.name.empty()) return key.name;
+  return concat({"primary key ", words(key.columns)});
+}
 [[nodiscard]] constexpr Text words(const Unique& unique) {
   if (!unique.name.empty()) return unique.name;
   return concat({"unique ", words(unique.columns)});

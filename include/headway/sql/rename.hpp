@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "headway/base/text.hpp"
+#include "headway/sql/plain_name.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0::sql {
@@ -45,19 +46,31 @@ namespace detail {
   return after != "(" && after != ".";
 }
 
+constexpr void append_name(std::vector<char>& out, std::string_view name, bool is_quoted) {
+  if (is_quoted) out.push_back('"');
+  for (const char c : name) {
+    if (is_quoted && c == '"') out.push_back(c);
+    out.push_back(c);
+  }
+  if (is_quoted) out.push_back('"');
+}
+
 }  // namespace detail
 
 /// An expression with one column name replaced, and every other byte as it was.
 ///
-/// `to` is written as given: quote it first where it needs quotes.
+/// The new name stands in quotes where the old one did, and where it needs them.
 [[nodiscard]] constexpr Text rename_column(const Text& expression, std::string_view from, std::string_view to) {
   std::vector<char> out;
   std::string_view rest = expression;
   Token before;
   for (Token token = next_token(rest); token.kind != Token::Kind::end; token = next_token(rest)) {
     rest.remove_prefix(token.text.size());
-    const std::string_view written = detail::is_column(token, before, rest, from) ? to : token.text;
-    out.insert(out.end(), written.begin(), written.end());
+    if (detail::is_column(token, before, rest, from)) {
+      detail::append_name(out, to, token.kind == Token::Kind::quoted || !is_plain_name(to));
+    } else {
+      out.insert(out.end(), token.text.begin(), token.text.end());
+    }
     if (token.is_significant()) before = token;
   }
   return Text(std::string_view(out.data(), out.size()));

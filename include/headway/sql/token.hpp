@@ -156,6 +156,11 @@ class Tokens {
   std::string_view rest_;
 };
 
+/// A name without the quotes around it; quotes that are doubled within stay so.
+[[nodiscard]] constexpr std::string_view bare_name(const Token& token) noexcept {
+  return token.kind == Token::Kind::quoted ? token.text.substr(1, token.text.size() - 2) : token.text;
+}
+
 /// Whether two texts have the same tokens: words in any case, everything else byte for byte, whatever is between them.
 [[nodiscard]] constexpr bool same_sql(std::string_view left, std::string_view right) noexcept {
   if (left == right) return true;
@@ -163,6 +168,13 @@ class Tokens {
   while (true) {
     const Token one = ours.next();
     const Token other = theirs.next();
+    // "a" and a are one name, in whichever quotes it stands.
+    const bool is_name = one.kind == Token::Kind::word || one.kind == Token::Kind::quoted;
+    const bool is_other_name = other.kind == Token::Kind::word || other.kind == Token::Kind::quoted;
+    if (is_name && is_other_name && one.kind != other.kind) {
+      if (!equal_ignoring_case(bare_name(one), bare_name(other))) return false;
+      continue;
+    }
     if (one.kind != other.kind) return false;
     if (one.kind == Token::Kind::end) return true;
     if (one.text != other.text && (one.kind != Token::Kind::word || !equal_ignoring_case(one.text, other.text))) {

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "headway/operations/touched.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "headway/operations/operations.hpp"
+#include "support/catch.hpp"
+
+using namespace headway;
+using detail::Touch;
+using Kind = detail::Touch::Kind;
+
+namespace {
+
+using Write = void (*)(Operations&);
+
+/// `reshapes users, uses users.email`, in the order of the operations.
+std::string touched(Write write, Dialect dialect = Dialect::sqlite) {
+  constexpr std::string_view kinds[] = {"refers", "uses", "changes", "reshapes"};
+  Operations op;
+  write(op);
+  std::string out;
+  detail::each_touch(op.list(), dialect, [&](const Touch& touch) {
+    out.append(out.empty() ? "" : ", ").append(kinds[static_cast<std::size_t>(touch.kind)]).append(" ");
+    out.append(touch.table);
+    if (!touch.column.empty()) out.append(".").append(touch.column);
+  });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("whoever reshapes a place is in nobody else's order", "[unit][operations]") {
+  for (const Kind other : {Kind::refers, Kind::uses, Kind::changes, Kind::reshapes}) {
+    CHECK_FALSE(detail::commute(Kind::reshapes, other));
+    CHECK_FALSE(detail::commute(other, Kind::reshapes));
+  }
+}
+
+TEST_CASE("two changes of one place have an order, and uses have none", "[unit][operations]") {
+  CHECK_FALSE(detail::commute(Kind::changes, Kind::changes));
+  for (const Kind other : {Kind::refers, Kind::uses}) {
+    CHECK(detail::commute(Kind::changes, other));
+    CHECK(detail::commute(other, Kind::changes));
+    CHECK(detail::commute(Kind::refers, other));
+    CHECK(detail::commute(Kind::uses, other));
+  }
+}
+
+TEST_CASE("operations on whole tables reshape them", "[unit][operations]") {
+  CHECK(touched([](Operations& op) {
+          op.create_table("tasks", column("id", integer), column("user_id", integer).references("users", "id"));
+        }) == "reshapes tasks, refers users.id");
+  CHECK(touched([](Operations& op) { op.drop_table("tasks"); }) == "reshapes tasks");
+  CHECK(touched([](Operations& op) { op.rename_table("tasks", "jobs"); }) == "reshapes tasks, reshapes jobs");
+}
+
+TEST_CASE("operations on columns reshape or change them", "[unit][operations]") {
+  CHECK(touched([](Operations& op) { op.add_column("tasks", column("due", date)); }) == "reshapes tasks.due");
+  CHECK(touched([](Operations& op) { op.add_column("tasks", column("u", integer).references("users", "id")); }) ==
+        "reshapes tasks.u, refers users.id");
+  CHECK(touched([](Operations& op) { op.drop_column("tasks", "due"); }) == "reshapes tasks.due");
+  CHECK(touched([](Operations& op) { op.rename_column("tasks", "due", "until"); }) ==
+        "reshapes tasks.due, reshapes tasks.until");
+  CHECK(touched([](Operations& op) { op.alter_column("tasks", "due", {.nullable = false}); }) == "changes tasks.due");
+}
+
+TEST_CASE("indexes and constraints use the table and their columns", "[unit][operations]") {
+  CHECK(touched([](Operations& op) {
+          op.create_index("i", "tasks", {"a", desc("b"), expression("lower(c)")});
+        }) == "uses tasks.a, uses tasks.b, uses tasks");
+  CHECK(touched([](Operations& op) { op.drop_index("i", "tasks"); }) == "uses tasks");
+  CHECK(touched([](Operations& op) {
+          op.create_primary_key("pk", "tasks", {"a", "b"});
+        }) == "uses tasks, uses tasks.a, uses tasks.b");
+  CHECK(touched([](Operations& op) { op.create_unique("uq", "tasks", {"a"}); }) == "uses tasks, uses tasks.a");
+  CHECK(touched([](Operations& op) { op.create_check("ck", "tasks", "a > 0"); }) == "uses tasks");
+  CHECK(touched([](Operations& op) {
+          op.create_foreign_key("fk", "tasks", {"a", "b"}, "users", {"x", "y"});
+        }) == "uses tasks, uses tasks.a, uses tasks.b, refers users.x, refers users.y");
+  CHECK(touched([](Operations& op) {
+          op.drop_primary_key("pk", "tasks");
+          op.drop_unique("uq", "tasks");
+        }) == "uses tasks, uses tasks");
+}
+
+TEST_CASE("rows use the columns that they fill", "[unit][operations]") {
+  CHECK(touched([](Operations& op) {
+          op.bulk_insert("roles", {"id", "name"}, {{1, "admin"}});
+        }) == "uses roles.id, uses roles.name");
+}
+
+TEST_CASE("functions and opaque SQL touch nothing that is known", "[unit][operations]") {
+  CHECK(touched([](Operations& op) {
+          op.run(nullptr);
+          op.execute_opaque("DROP TABLE tasks");
+        }) == "");
+}
+
+TEST_CASE("operations for another dialect touch nothing", "[unit][operations]") {
+  constexpr Write write = [](Operations& op) {
+    op.drop_table("always");
+    op.only(Dialect::mysql, [](Operations& inner) { inner.drop_table("sometimes"); });
+  };
+  CHECK(touched(write) == "reshapes always");
+  CHECK(touched(write, Dialect::mysql) == "reshapes always, reshapes sometimes");
+}
+
+static_assert([] {
+  Operations op;
+  op.rename_column("tasks", "due", "until");
+  int reshaped = 0;
+  detail::each_touch(op.list(), Dialect::sqlite, [&reshaped](const Touch& touch) {
+    if (touch.table == "tasks" && touch.kind == Kind::reshapes) ++reshaped;
+  });
+  return reshaped == 2;
+}());

@@ -25,15 +25,11 @@ class List {
   constexpr List() noexcept = default;
   constexpr List(std::initializer_list<T> elements) : List(elements.begin(), elements.end()) {}
   template <class Iterator>
-  constexpr List(Iterator first, Iterator last) : List() {
-    reserve(static_cast<std::size_t>(last - first));
-    for (; first != last; ++first) emplace_back(*first);
-  }
-  constexpr List(const List& other) : List() {
-    if (other.size_ == 0) return;
-    reserve(other.size_);
-    for (const T* at = other.data_; at != other.data_ + other.size_; ++at) emplace_back(*at);
-  }
+  constexpr List(Iterator first, Iterator last)
+      : data_(copied(first, last)), size_(static_cast<std::size_t>(last - first)), capacity_(size_) {}
+  constexpr List(const List& other)
+      : data_(other.size_ == 0 ? nullptr : copied(other.begin(), other.end())), size_(other.size_),
+        capacity_(other.size_) {}
   constexpr List(List&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
     other.size_ = other.capacity_ = 0;
@@ -121,6 +117,18 @@ class List {
   }
 
  private:
+  /// What a new list is to own, made in a list of its own, so that a copy that throws leaves nothing behind. A
+  /// constructor with a body would do, but g++ 12 takes a list within a constant for one that cannot be changed any
+  /// more.
+  template <class Iterator>
+  [[nodiscard]] static constexpr T* copied(Iterator first, Iterator last) {
+    List made;
+    made.reserve(static_cast<std::size_t>(last - first));
+    for (; first != last; ++first) made.emplace_back(*first);
+    T* const data = made.data_;
+    made.data_ = nullptr;
+    return data;
+  }
   /// An element is made before the others move: it may be made of one of them.
   constexpr T& grow(T made) {
     reserve(capacity_ == 0 ? 1 : capacity_ * 2);

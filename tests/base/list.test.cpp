@@ -356,3 +356,11 @@ static_assert([] {
   const List<List<int>> rows{{1, 2}, {}, {3}};
   return rows.size() == 3 && rows[0].back() == 2 && rows[1].empty() && rows[2].front() == 3;
 }());
+static_assert([] {
+  struct Named {
+    List<int> numbers = {};
+  };
+  const Named one{{1, 2, 3}};
+  const Named copy = one;
+  return copy.numbers == List<int>{1, 2, 3} && one.numbers == copy.numbers;
+}());

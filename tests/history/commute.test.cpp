@@ -29,7 +29,8 @@ std::string met(std::span<const Migration> list, Dialect dialect = Dialect::sqli
   for (Node node = 0; node < graph.size(); ++node) {
     Operations op;
     graph.migration(node).upgrade(op);
-    check.add(node, op.list(), dialect, found);
+    check.begin(node);
+    check.add(node, op.list(), Schema{}, dialect, found);
   }
   std::string out;
   for (const Finding& each : found) {

@@ -77,7 +77,7 @@ constexpr Table users_model() {
 }  // namespace
 
 TEST_CASE("a history that does what it says has no findings", "[unit][history]") {
-  CHECK(verify({}).empty());
+  CHECK(verify(History{}).empty());
   CHECK(second([](Operations& op) { op.add_column("users", column("age", integer)); },
                [](Operations& op) { op.drop_column("users", "age"); })
             .empty());

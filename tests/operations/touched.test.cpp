@@ -16,16 +16,28 @@ namespace {
 
 using Write = void (*)(Operations&);
 
+/// What drop_index and drop_unique meet.
+Schema tasks() {
+  Schema made;
+  made.put(table("tasks",
+                 column("a", integer),
+                 column("b", integer),
+                 unique({"b"}).named("uq"),
+                 Index{"i", {"a"}, false, "b > 0"}));
+  return made;
+}
+
 /// `reshapes users, uses users.email`, in the order of the operations.
 std::string touched(Write write, Dialect dialect = Dialect::sqlite) {
   constexpr std::string_view kinds[] = {"refers", "uses", "changes", "reshapes"};
   Operations op;
   write(op);
   std::string out;
-  detail::each_touch(op.list(), dialect, [&](const Touch& touch) {
+  detail::each_touch(op.list(), tasks(), dialect, [&](const Touch& touch) {
+    constexpr std::string_view parts[] = {".", " index ", " constraint "};
     out.append(out.empty() ? "" : ", ").append(kinds[static_cast<std::size_t>(touch.kind)]).append(" ");
     out.append(touch.table);
-    if (!touch.column.empty()) out.append(".").append(touch.column);
+    if (!touch.name.empty()) out.append(parts[static_cast<std::size_t>(touch.part)]).append(touch.name);
   });
   return out;
 }
@@ -52,7 +64,7 @@ TEST_CASE("two changes of one place have an order, and uses have none", "[unit][
 TEST_CASE("operations on whole tables reshape them", "[unit][operations]") {
   CHECK(touched([](Operations& op) {
           op.create_table("tasks", column("id", integer), column("user_id", integer).references("users", "id"));
-        }) == "reshapes tasks, refers users.id");
+        }) == "reshapes tasks, refers users, refers users.id");
   CHECK(touched([](Operations& op) { op.drop_table("tasks"); }) == "reshapes tasks");
   CHECK(touched([](Operations& op) { op.rename_table("tasks", "jobs"); }) == "reshapes tasks, reshapes jobs");
 }
@@ -60,7 +72,7 @@ TEST_CASE("operations on whole tables reshape them", "[unit][operations]") {
 TEST_CASE("operations on columns reshape or change them", "[unit][operations]") {
   CHECK(touched([](Operations& op) { op.add_column("tasks", column("due", date)); }) == "reshapes tasks.due");
   CHECK(touched([](Operations& op) { op.add_column("tasks", column("u", integer).references("users", "id")); }) ==
-        "reshapes tasks.u, refers users.id");
+        "reshapes tasks.u, refers users, refers users.id");
   CHECK(touched([](Operations& op) { op.drop_column("tasks", "due"); }) == "reshapes tasks.due");
   CHECK(touched([](Operations& op) { op.rename_column("tasks", "due", "until"); }) ==
         "reshapes tasks.due, reshapes tasks.until");
@@ -70,20 +82,23 @@ TEST_CASE("operations on columns reshape or change them", "[unit][operations]") 
 TEST_CASE("indexes and constraints use the table and their columns", "[unit][operations]") {
   CHECK(touched([](Operations& op) {
           op.create_index("i", "tasks", {"a", desc("b"), expression("lower(c)")});
-        }) == "uses tasks.a, uses tasks.b, uses tasks");
-  CHECK(touched([](Operations& op) { op.drop_index("i", "tasks"); }) == "uses tasks");
+        }) == "reshapes tasks index i, uses tasks.a, uses tasks.b, uses tasks.lower, uses tasks.c, uses tasks");
+  CHECK(touched([](Operations& op) { op.drop_index("i", "tasks"); }) ==
+        "reshapes tasks index i, uses tasks.a, uses tasks.b, uses tasks");
   CHECK(touched([](Operations& op) {
           op.create_primary_key("pk", "tasks", {"a", "b"});
-        }) == "uses tasks, uses tasks.a, uses tasks.b");
-  CHECK(touched([](Operations& op) { op.create_unique("uq", "tasks", {"a"}); }) == "uses tasks, uses tasks.a");
-  CHECK(touched([](Operations& op) { op.create_check("ck", "tasks", "a > 0"); }) == "uses tasks");
+        }) == "reshapes tasks constraint pk, changes tasks.a, changes tasks.b, uses tasks");
+  CHECK(touched([](Operations& op) { op.create_unique("uq", "tasks", {"a"}); }) ==
+        "reshapes tasks constraint uq, uses tasks.a, uses tasks");
+  CHECK(touched([](Operations& op) { op.create_check("ck", "tasks", "a > 0"); }) ==
+        "reshapes tasks constraint ck, uses tasks.a, uses tasks");
   CHECK(touched([](Operations& op) {
           op.create_foreign_key("fk", "tasks", {"a", "b"}, "users", {"x", "y"});
-        }) == "uses tasks, uses tasks.a, uses tasks.b, refers users.x, refers users.y");
+        }) == "reshapes tasks constraint fk, uses tasks.a, uses tasks.b, refers users, refers users.x, refers users.y, uses tasks");
   CHECK(touched([](Operations& op) {
           op.drop_primary_key("pk", "tasks");
           op.drop_unique("uq", "tasks");
-        }) == "uses tasks, uses tasks");
+        }) == "reshapes tasks constraint pk, reshapes tasks constraint uq, uses tasks.b, uses tasks");
 }
 
 TEST_CASE("rows use the columns that they fill", "[unit][operations]") {
@@ -112,7 +127,7 @@ static_assert([] {
   Operations op;
   op.rename_column("tasks", "due", "until");
   int reshaped = 0;
-  detail::each_touch(op.list(), Dialect::sqlite, [&reshaped](const Touch& touch) {
+  detail::each_touch(op.list(), Schema{}, Dialect::sqlite, [&reshaped](const Touch& touch) {
     if (touch.table == "tasks" && touch.kind == Kind::reshapes) ++reshaped;
   });
   return reshaped == 2;

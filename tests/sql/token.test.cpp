@@ -169,3 +169,20 @@ static_assert(!sql::equal_ignoring_case("[", "{"));  // they differ in the bit t
 static_assert(!sql::equal_ignoring_case("@", "`"));
 static_assert(sql::next_token("1.5e-3+x").text == "1.5e-3");
 static_assert(noexcept(sql::next_token("")));
+
+TEST_CASE("SQL is the same when its tokens are, whatever is between them", "[unit][sql]") {
+  CHECK(sql::same_sql("", " -- nothing\n"));
+  CHECK(sql::same_sql("a+1", "a  +\n/* one */ 1"));
+  CHECK(sql::same_sql("Length(NAME) IS null", "length( name ) is NULL"));
+  CHECK_FALSE(sql::same_sql("ab", "a b"));
+  CHECK_FALSE(sql::same_sql("a + 1", "a + 1 + 1"));
+  CHECK_FALSE(sql::same_sql("a + 1 + 1", "a + 1"));
+  CHECK_FALSE(sql::same_sql("'a'", "'A'"));
+  CHECK_FALSE(sql::same_sql("'a b'", "'a  b'"));
+  CHECK_FALSE(sql::same_sql("\"Name\"", "\"name\""));
+  CHECK_FALSE(sql::same_sql("\"name\"", "name"));
+  CHECK_FALSE(sql::same_sql("1", "1.0"));
+}
+
+static_assert(sql::same_sql("price>0 AND a", "PRICE > 0 and A"));
+static_assert(!sql::same_sql("price > 0", "price > 1"));

@@ -25,16 +25,11 @@ class List {
   constexpr List() noexcept = default;
   constexpr List(std::initializer_list<T> elements) : List(elements.begin(), elements.end()) {}
   template <class Iterator>
-  constexpr List(Iterator first, Iterator last) : List() {
-    reserve(static_cast<std::size_t>(last - first));
-    for (; first != last; ++first) emplace_back(*first);
-  }
-  constexpr List(const List& other) : List() {
-    const std::size_t size = other.size_;
-    if (size == 0) return;
-    reserve(size);
-    for (; size_ != size; ++size_) std::construct_at(data_ + size_, other.data_[size_]);
-  }
+  constexpr List(Iterator first, Iterator last)
+      : data_(copied(first, last)), size_(static_cast<std::size_t>(last - first)), capacity_(size_) {}
+  constexpr List(const List& other)
+      : data_(other.size_ == 0 ? nullptr : copied(other.begin(), other.end())), size_(other.size_),
+        capacity_(other.size_) {}
   constexpr List(List&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
     other.size_ = other.capacity_ = 0;
@@ -71,13 +66,11 @@ class List {
   constexpr void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
     T* const grown = std::allocator<T>().allocate(wanted);
-    if (data_ != nullptr) {
-      for (std::size_t at = 0; at < size_; ++at) {
-        std::construct_at(grown + at, std::move(data_[at]));
-        std::destroy_at(data_ + at);
-      }
-      std::allocator<T>().deallocate(data_, capacity_);
+    for (std::size_t at = 0; at < size_; ++at) {
+      std::construct_at(grown + at, std::move(data_[at]));
+      std::destroy_at(data_ + at);
     }
+    if (data_ != nullptr) std::allocator<T>().deallocate(data_, capacity_);
     data_ = grown;
     capacity_ = wanted;
   }
@@ -124,6 +117,18 @@ class List {
   }
 
  private:
+  /// What a new list is to own, made in a list of its own, so that a copy that throws leaves nothing behind. A
+  /// constructor with a body would do, but g++ 12 takes a list within a constant for one that cannot be changed any
+  /// more.
+  template <class Iterator>
+  [[nodiscard]] static constexpr T* copied(Iterator first, Iterator last) {
+    List made;
+    made.reserve(static_cast<std::size_t>(last - first));
+    for (; first != last; ++first) made.emplace_back(*first);
+    T* const data = made.data_;
+    made.data_ = nullptr;
+    return data;
+  }
   /// An element is made before the others move: it may be made of one of them.
   constexpr T& grow(T made) {
     reserve(capacity_ == 0 ? 1 : capacity_ * 2);

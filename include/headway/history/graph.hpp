@@ -11,8 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/name_map.hpp"
 #include "headway/base/text.hpp"
+#include "headway/base/zeroed.hpp"
 #include "headway/history/migration.hpp"
 
 namespace headway::inline v0 {
@@ -59,23 +61,25 @@ class Graph {
 
   constexpr explicit Graph(std::span<const Migration> migrations) : migrations_(migrations) {
     const auto count = static_cast<Node>(migrations.size());
-    for (Node node = 0; node < count; ++node) names_.put(migrations[node].revision, node);
+    // Pointers, and no lists where there is nothing: each call of a function costs the compiler.
+    const Migration* const list = migrations.data();
+    for (Node node = 0; node < count; ++node) names_.put(list[node].revision, node);
     for (Node node = 0; node < count; ++node) {
-      for (const std::string_view label : migrations[node].branch_labels) {
+      for (const std::string_view label : list[node].branch_labels) {
         if (names_.find(label) == NameMap::npos) names_.put(label, node);
       }
     }
-    std::vector<Edge> down, dependencies, all;
+    List<Edge> down, dependencies;
     for (Node node = 0; node < count; ++node) {
-      collect(node, migrations[node].down_revision, down);
-      collect(node, migrations[node].depends_on, dependencies);
+      collect(node, list[node].down_revision, down);
+      collect(node, list[node].depends_on, dependencies);
     }
     parents_ = Adjacency(count, down, Direction::forwards);
     children_ = Adjacency(count, down, Direction::backwards);
     dependencies_ = Adjacency(count, dependencies, Direction::forwards);
     dependents_ = Adjacency(count, dependencies, Direction::backwards);
 
-    std::vector<Edge> needs = down;
+    List<Edge> needs = down;
     for (const Edge& edge : dependencies) {
       const std::span<const Node> down_from = parents_.of(edge.from);
       const bool is_parent = std::find(down_from.begin(), down_from.end(), edge.to) != down_from.end();
@@ -170,8 +174,8 @@ class Graph {
   class Adjacency {
    public:
     constexpr Adjacency() = default;
-    constexpr Adjacency(Node count, const std::vector<Edge>& edges, Direction direction)
-        : begin_(static_cast<std::size_t>(count) + 1, 0), others_(edges.size(), 0) {
+    constexpr Adjacency(Node count, const List<Edge>& edges, Direction direction)
+        : begin_(static_cast<std::size_t>(count) + 1), others_(edges.size()) {
       if (edges.empty()) return;
       // Pointers: each call of operator[] costs the compiler.
       const bool is_forwards = direction == Direction::forwards;
@@ -180,7 +184,7 @@ class Graph {
       std::uint32_t* const begin = begin_.data();
       for (const Edge* edge = first; edge != last; ++edge) ++begin[(is_forwards ? edge->from : edge->to) + 1];
       for (std::size_t node = 1; node <= count; ++node) begin[node] += begin[node - 1];
-      std::vector<std::uint32_t> places = begin_;
+      Zeroed<std::uint32_t> places = begin_;
       std::uint32_t* const next = places.data();
       Node* const others = others_.data();
       for (const Edge* edge = first; edge != last; ++edge) {
@@ -189,18 +193,22 @@ class Graph {
       }
     }
     [[nodiscard]] constexpr std::span<const Node> of(Node node) const {
-      return {others_.data() + begin_[node], begin_[node + 1] - begin_[node]};
+      const std::uint32_t* const begin = begin_.data() + node;
+      return {others_.data() + begin[0], begin[1] - begin[0]};
     }
 
    private:
-    std::vector<std::uint32_t> begin_;
-    Nodes others_;
+    Zeroed<std::uint32_t> begin_;
+    Zeroed<Node> others_;
   };
 
-  constexpr void collect(Node from, const Revisions& names, std::vector<Edge>& edges) const {
+  constexpr void collect(Node from, const Revisions& names, List<Edge>& edges) const {
+    if (names.empty()) return;
     const std::size_t first = edges.size();
     for (const std::string_view name : names) {
-      const Node to = find(name);
+      // Most migrations build on the one before.
+      const bool is_next = from != 0 && detail::same_text(migrations_.data()[from - 1].revision, name);
+      const Node to = is_next ? from - 1 : find(name);
       bool is_new = to != none;
       for (std::size_t at = first; at < edges.size(); ++at) is_new = is_new && edges[at].to != to;
       if (is_new) edges.push_back({from, to});

@@ -51,7 +51,8 @@ namespace detail {
 [[nodiscard]] constexpr Nodes find_cycle(const Graph& graph) {
   // What can be taken away from the bottom is in no cycle; from the rest one can only walk round.
   const auto count = static_cast<Node>(graph.size());
-  std::vector<std::uint32_t> missing(count, 0);
+  Zeroed<std::uint32_t> missing_below(count);
+  std::uint32_t* const missing = missing_below.data();
   Nodes ready;
   for (Node node = 0; node < count; ++node) {
     missing[node] = static_cast<std::uint32_t>(graph.parents(node).size() + graph.dependencies(node).size());

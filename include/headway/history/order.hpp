@@ -21,7 +21,8 @@ namespace headway::inline v0::detail {
     if (todo[node] != 0 && std::find(heads.begin(), heads.end(), node) != heads.end()) candidates.push_back(node);
   }
   Marks is_candidate(graph.size(), 0);
-  std::vector<std::uint32_t> waiting(graph.size(), 0);  // how many revisions that need it are still to come
+  Zeroed<std::uint32_t> waiting_for(graph.size());
+  std::uint32_t* const waiting = waiting_for.data();  // how many revisions that need it are still to come
   for (Node node = 0; node < graph.size(); ++node) {
     if (todo[node] == 0) continue;
     for (const Node needed : graph.needs(node)) ++waiting[needed];

@@ -59,16 +59,12 @@ class Graph {
  public:
   static constexpr Node none = static_cast<Node>(-1);
 
-  constexpr explicit Graph(std::span<const Migration> migrations) : migrations_(migrations) {
+  constexpr explicit Graph(std::span<const Migration> migrations) : Graph(migrations, names_of(migrations)) {}
+  /// @pre the names are ids and labels, each with the place of its migration
+  constexpr Graph(std::span<const Migration> migrations, MapOf<std::string_view> names)
+      : migrations_(migrations), names_(std::move(names)) {
     const auto count = static_cast<Node>(migrations.size());
-    // Pointers, and no lists where there is nothing: each call of a function costs the compiler.
-    const Migration* const list = migrations.data();
-    for (Node node = 0; node < count; ++node) names_.put(list[node].revision, node);
-    for (Node node = 0; node < count; ++node) {
-      for (const std::string_view label : list[node].branch_labels) {
-        if (names_.find(label) == NameMap::npos) names_.put(label, node);
-      }
-    }
+    const Migration* const list = migrations.data();  // a pointer: each call of operator[] costs the compiler
     List<Edge> down, dependencies;
     for (Node node = 0; node < count; ++node) {
       collect(node, list[node].down_revision, down);
@@ -202,6 +198,16 @@ class Graph {
     Zeroed<Node> others_;
   };
 
+  [[nodiscard]] static constexpr MapOf<std::string_view> names_of(std::span<const Migration> migrations) {
+    MapOf<std::string_view> names;
+    for (std::size_t at = 0; at < migrations.size(); ++at) names.put(migrations[at].revision, at);
+    for (std::size_t at = 0; at < migrations.size(); ++at) {
+      for (const std::string_view label : migrations[at].branch_labels) {
+        if (names.find(label) == NameMap::npos) names.put(label, at);
+      }
+    }
+    return names;
+  }
   constexpr void collect(Node from, const Revisions& names, List<Edge>& edges) const {
     if (names.empty()) return;
     const std::size_t first = edges.size();

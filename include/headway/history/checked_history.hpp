@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "headway/base/finding.hpp"
+#include "headway/base/name_map.hpp"
 #include "headway/history/diagnosis.hpp"
+#include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/verify.hpp"
 

@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "headway/base/finding.hpp"
+#include "headway/base/list.hpp"
+#include "headway/base/name_map.hpp"
+#include "headway/base/zeroed.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/migration.hpp"
 

@@ -76,7 +76,10 @@ class List {
   }
   template <class... Arguments>
   constexpr T& emplace_back(Arguments&&... arguments) {
-    if (size_ == capacity_) return grow(T(std::forward<Arguments>(arguments)...));
+    if (size_ == capacity_) {
+      if (size_ != 0) return grow(T(std::forward<Arguments>(arguments)...));
+      reserve(1);
+    }
     T* const made = std::construct_at(data_ + size_, std::forward<Arguments>(arguments)...);
     ++size_;
     return *made;
@@ -131,7 +134,7 @@ class List {
   }
   /// An element is made before the others move: it may be made of one of them.
   constexpr T& grow(T made) {
-    reserve(capacity_ == 0 ? 1 : capacity_ * 2);
+    reserve(capacity_ * 2);
     std::construct_at(data_ + size_, std::move(made));
     return data_[size_++];
   }

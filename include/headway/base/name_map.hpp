@@ -33,15 +33,17 @@ class MapOf {
   }
 
   /// Stores or replaces.
-  constexpr void put(const Name& name, std::size_t number) {
+  ///
+  /// @return the number that was stored under the name before, or npos
+  constexpr std::size_t put(const Name& name, std::size_t number) {
     const std::size_t hash = spread(name);
     if (const std::size_t at = place_of(name, hash); at != npos) {
-      entries_[at].number = number;
-      return;
+      return std::exchange(entries_[at].number, number);
     }
     if (entries_.size() >= few && (entries_.size() + 1) * 2 > slots_.size()) grow();
     entries_.push_back(Entry{name, number, hash});
     if (!slots_.empty()) take_slot(hash, entries_.size());
+    return npos;
   }
 
   /// The number that was stored under the name, or npos.

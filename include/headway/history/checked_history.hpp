@@ -4,10 +4,14 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "headway/base/finding.hpp"
+#include "headway/base/name_map.hpp"
 #include "headway/history/diagnosis.hpp"
+#include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/verify.hpp"
 
@@ -44,8 +48,9 @@ template <const auto& List, auto... Given>
 [[nodiscard]] consteval Checked check_history() {
   Expectations expected;
   (expected.add(Given), ...);
-  if (const Finding found = examine_names(List)) return {PrintableFinding(found)};
-  const Graph graph(List);
+  MapOf<std::string_view> names;
+  if (const Finding found = examine_names(List, names)) return {PrintableFinding(found)};
+  const Graph graph(List, std::move(names));
   Checked result{PrintableFinding(examine_graph(graph, expected.branches))};
   for (const Dialect dialect : {Dialect::sqlite, Dialect::postgresql, Dialect::mysql}) {
     if (result.first.code != ErrorCode::none || !expected.is_for(dialect)) continue;

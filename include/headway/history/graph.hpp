@@ -11,8 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "headway/base/list.hpp"
 #include "headway/base/name_map.hpp"
 #include "headway/base/text.hpp"
+#include "headway/base/zeroed.hpp"
 #include "headway/history/migration.hpp"
 
 namespace headway::inline v0 {
@@ -57,25 +59,23 @@ class Graph {
  public:
   static constexpr Node none = static_cast<Node>(-1);
 
-  constexpr explicit Graph(std::span<const Migration> migrations) : migrations_(migrations) {
+  constexpr explicit Graph(std::span<const Migration> migrations) : Graph(migrations, names_of(migrations)) {}
+  /// @pre the names are ids and labels, each with the place of its migration
+  constexpr Graph(std::span<const Migration> migrations, MapOf<std::string_view> names)
+      : migrations_(migrations), names_(std::move(names)) {
     const auto count = static_cast<Node>(migrations.size());
-    for (Node node = 0; node < count; ++node) names_.put(migrations[node].revision, node);
+    const Migration* const list = migrations.data();  // a pointer: each call of operator[] costs the compiler
+    List<Edge> down, dependencies;
     for (Node node = 0; node < count; ++node) {
-      for (const std::string_view label : migrations[node].branch_labels) {
-        if (names_.find(label) == NameMap::npos) names_.put(label, node);
-      }
-    }
-    std::vector<Edge> down, dependencies, all;
-    for (Node node = 0; node < count; ++node) {
-      collect(node, migrations[node].down_revision, down);
-      collect(node, migrations[node].depends_on, dependencies);
+      collect(node, list[node].down_revision, down);
+      collect(node, list[node].depends_on, dependencies);
     }
     parents_ = Adjacency(count, down, Direction::forwards);
     children_ = Adjacency(count, down, Direction::backwards);
     dependencies_ = Adjacency(count, dependencies, Direction::forwards);
     dependents_ = Adjacency(count, dependencies, Direction::backwards);
 
-    std::vector<Edge> needs = down;
+    List<Edge> needs = down;
     for (const Edge& edge : dependencies) {
       const std::span<const Node> down_from = parents_.of(edge.from);
       const bool is_parent = std::find(down_from.begin(), down_from.end(), edge.to) != down_from.end();
@@ -170,8 +170,8 @@ class Graph {
   class Adjacency {
    public:
     constexpr Adjacency() = default;
-    constexpr Adjacency(Node count, const std::vector<Edge>& edges, Direction direction)
-        : begin_(static_cast<std::size_t>(count) + 1, 0), others_(edges.size(), 0) {
+    constexpr Adjacency(Node count, const List<Edge>& edges, Direction direction)
+        : begin_(static_cast<std::size_t>(count) + 1), others_(edges.size()) {
       if (edges.empty()) return;
       // Pointers: each call of operator[] costs the compiler.
       const bool is_forwards = direction == Direction::forwards;
@@ -180,7 +180,7 @@ class Graph {
       std::uint32_t* const begin = begin_.data();
       for (const Edge* edge = first; edge != last; ++edge) ++begin[(is_forwards ? edge->from : edge->to) + 1];
       for (std::size_t node = 1; node <= count; ++node) begin[node] += begin[node - 1];
-      std::vector<std::uint32_t> places = begin_;
+      Zeroed<std::uint32_t> places = begin_;
       std::uint32_t* const next = places.data();
       Node* const others = others_.data();
       for (const Edge* edge = first; edge != last; ++edge) {
@@ -189,18 +189,32 @@ class Graph {
       }
     }
     [[nodiscard]] constexpr std::span<const Node> of(Node node) const {
-      return {others_.data() + begin_[node], begin_[node + 1] - begin_[node]};
+      const std::uint32_t* const begin = begin_.data() + node;
+      return {others_.data() + begin[0], begin[1] - begin[0]};
     }
 
    private:
-    std::vector<std::uint32_t> begin_;
-    Nodes others_;
+    Zeroed<std::uint32_t> begin_;
+    Zeroed<Node> others_;
   };
 
-  constexpr void collect(Node from, const Revisions& names, std::vector<Edge>& edges) const {
+  [[nodiscard]] static constexpr MapOf<std::string_view> names_of(std::span<const Migration> migrations) {
+    MapOf<std::string_view> names;
+    for (std::size_t at = 0; at < migrations.size(); ++at) names.put(migrations[at].revision, at);
+    for (std::size_t at = 0; at < migrations.size(); ++at) {
+      for (const std::string_view label : migrations[at].branch_labels) {
+        if (names.find(label) == NameMap::npos) names.put(label, at);
+      }
+    }
+    return names;
+  }
+  constexpr void collect(Node from, const Revisions& names, List<Edge>& edges) const {
+    if (names.empty()) return;
     const std::size_t first = edges.size();
     for (const std::string_view name : names) {
-      const Node to = find(name);
+      // Most migrations build on the one before.
+      const bool is_next = from != 0 && detail::same_text(migrations_.data()[from - 1].revision, name);
+      const Node to = is_next ? from - 1 : find(name);
       bool is_new = to != none;
       for (std::size_t at = first; at < edges.size(); ++at) is_new = is_new && edges[at].to != to;
       if (is_new) edges.push_back({from, to});

@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "headway/base/finding.hpp"
+#include "headway/base/list.hpp"
+#include "headway/base/name_map.hpp"
+#include "headway/base/zeroed.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/migration.hpp"
 
@@ -32,6 +35,7 @@ namespace detail {
     if (c == '@' || c == '-' || c == '+' || c == ':') return "@ - + and : belong to the grammar of targets";
     if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return "it has white space or a control character in it";
   }
+  if (id.size() > 7) return {};
   if (id == "head" || id == "heads" || id == "base" || id == "current") return "the word is reserved";
   return {};
 }
@@ -51,8 +55,9 @@ namespace detail {
 [[nodiscard]] constexpr Nodes find_cycle(const Graph& graph) {
   // What can be taken away from the bottom is in no cycle; from the rest one can only walk round.
   const auto count = static_cast<Node>(graph.size());
-  std::vector<std::uint32_t> missing(count, 0);
-  Nodes ready;
+  Zeroed<std::uint32_t> missing_below(count);
+  std::uint32_t* const missing = missing_below.data();
+  List<Node> ready;
   for (Node node = 0; node < count; ++node) {
     missing[node] = static_cast<std::uint32_t>(graph.parents(node).size() + graph.dependencies(node).size());
     if (missing[node] == 0) ready.push_back(node);
@@ -61,8 +66,9 @@ namespace detail {
   for (; taken < ready.size(); ++taken) {
     const Node node = ready[taken];
     for (const std::span<const Node> above : {graph.children(node), graph.dependents(node)}) {
-      for (const Node each : above) {
-        if (--missing[each] == 0) ready.push_back(each);
+      const Node* const end = above.data() + above.size();
+      for (const Node* each = above.data(); each != end; ++each) {
+        if (--missing[*each] == 0) ready.push_back(*each);
       }
     }
   }
@@ -84,16 +90,16 @@ namespace detail {
   return path;
 }
 
-/// Names: ids, labels, parents and dependencies.
-[[nodiscard]] constexpr Finding examine_names(std::span<const Migration> migrations) {
-  MapOf<std::string_view> seen;
-  for (std::size_t at = 0; at < migrations.size(); ++at) {
+/// Names: ids, labels, parents and dependencies. Ids and labels are put into `seen`, for the graph.
+[[nodiscard]] constexpr Finding examine_names(std::span<const Migration> list, MapOf<std::string_view>& seen) {
+  const Migration* const migrations = list.data();  // a pointer: each call of operator[] costs the compiler
+  const std::size_t count = list.size();
+  for (std::size_t at = 0; at < count; ++at) {
     const std::string_view id = migrations[at].revision;
     if (Text flaw = flaw_of_revision_id(id); !flaw.empty()) {
       return {ErrorCode::malformed_revision_id, {}, {}, Text(id), std::move(flaw)};
     }
-    if (seen.find(id) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, Text(id), {}};
-    seen.put(id, at);
+    if (seen.put(id, at) != NameMap::npos) return {ErrorCode::duplicate_revision, {}, {}, Text(id), {}};
     if (migrations[at].upgrade == nullptr) return {ErrorCode::missing_upgrade, Text(id), {}, {}, {}};
     if (migrations[at].down_revision.size() > Revisions::capacity ||
         migrations[at].depends_on.size() > Revisions::capacity ||
@@ -105,7 +111,7 @@ namespace detail {
               "down_revision, depends_on and branch_labels hold 8 names each"};
     }
   }
-  for (std::size_t at = 0; at < migrations.size(); ++at) {
+  for (std::size_t at = 0; at < count; ++at) {
     const std::string_view id = migrations[at].revision;
     for (const std::string_view label : migrations[at].branch_labels) {
       if (Text flaw = flaw_of_revision_id(label); !flaw.empty()) {
@@ -117,11 +123,12 @@ namespace detail {
       seen.put(label, at);
     }
   }
-  for (const Migration& migration : migrations) {
+  for (std::size_t at = 0; at < count; ++at) {
+    const Migration& migration = migrations[at];
     const std::string_view id = migration.revision;
     for (const std::string_view parent : migration.down_revision) {
       const std::size_t found = seen.find(parent);
-      if (found == NameMap::npos || migrations[found].revision != parent) {
+      if (found == NameMap::npos || !same_text(migrations[found].revision, parent)) {
         return {ErrorCode::unknown_parent, Text(id), {}, Text(parent), {}};
       }
     }
@@ -148,8 +155,9 @@ namespace detail {
 
 /// Looks for what is wrong with a list of migrations as a history. The first thing found is the answer.
 [[nodiscard]] constexpr Finding examine(std::span<const Migration> migrations, Branches branches = Branches::refused) {
-  if (Finding found = detail::examine_names(migrations)) return found;
-  return detail::examine_graph(Graph(migrations), branches);
+  MapOf<std::string_view> names;
+  if (Finding found = detail::examine_names(migrations, names)) return found;
+  return detail::examine_graph(Graph(migrations, std::move(names)), branches);
 }
 
 /// The migrations of a program, known to form a history. A view: the list must outlive it, as a constant array of the

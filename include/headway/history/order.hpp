@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
+#include "headway/base/list.hpp"
+#include "headway/base/zeroed.hpp"
 #include "headway/history/graph.hpp"
 
 namespace headway::inline v0::detail {
@@ -16,17 +19,22 @@ namespace headway::inline v0::detail {
 /// One branch is walked down to where it meets another before the next is entered, so that a plan reads branch by
 /// branch. Ties fall by the order of the list: the same graph gives the same order always.
 [[nodiscard]] constexpr Nodes newest_first(const Graph& graph, Marks todo, std::span<const Node> heads) {
-  Nodes candidates, out;
-  for (Node node = 0; node < graph.size(); ++node) {
-    if (todo[node] != 0 && std::find(heads.begin(), heads.end(), node) != heads.end()) candidates.push_back(node);
+  // Arrays and pointers: each call of an operator costs the compiler.
+  const auto count = static_cast<Node>(graph.size());
+  std::uint8_t* const is_todo = todo.data();
+  Zeroed<std::uint8_t> candidate_marks(count);
+  std::uint8_t* const is_candidate = candidate_marks.data();
+  for (const Node head : heads) is_candidate[head] = is_todo[head];
+  Zeroed<std::uint32_t> waiting_for(count);
+  std::uint32_t* const waiting = waiting_for.data();  // how many revisions that need it are still to come
+  List<Node> candidates;
+  for (Node node = 0; node < count; ++node) {
+    if (is_candidate[node] != 0) candidates.push_back(node);
+    if (is_todo[node] == 0) continue;
+    const std::span<const Node> needs = graph.needs(node);
+    const Node* const end = needs.data() + needs.size();
+    for (const Node* needed = needs.data(); needed != end; ++needed) ++waiting[*needed];
   }
-  Marks is_candidate(graph.size(), 0);
-  std::vector<std::uint32_t> waiting(graph.size(), 0);  // how many revisions that need it are still to come
-  for (Node node = 0; node < graph.size(); ++node) {
-    if (todo[node] == 0) continue;
-    for (const Node needed : graph.needs(node)) ++waiting[needed];
-  }
-  for (const Node node : candidates) is_candidate[node] = 1;
 
   // The first candidate that stands above a revision which is not free yet.
   const auto candidate_above = [&](Node from) {
@@ -41,7 +49,7 @@ namespace headway::inline v0::detail {
         first = std::min(first, static_cast<std::size_t>(place));
       }
       for (const Node above : graph.needed_by(node)) {
-        if (todo[above] == 0 || was_seen[above] != 0) continue;
+        if (is_todo[above] == 0 || was_seen[above] != 0) continue;
         was_seen[above] = 1;
         stack.push_back(above);
       }
@@ -49,6 +57,8 @@ namespace headway::inline v0::detail {
     return first;
   };
 
+  Nodes out;
+  out.reserve(count);
   std::size_t at = 0;
   while (!candidates.empty()) {
     const Node node = candidates[at];
@@ -57,11 +67,14 @@ namespace headway::inline v0::detail {
       continue;
     }
     out.push_back(node);
-    todo[node] = is_candidate[node] = 0;
+    is_todo[node] = is_candidate[node] = 0;
     bool is_replaced = false;
-    for (const Node needed : graph.needs(node)) {
+    const std::span<const Node> needs = graph.needs(node);
+    const Node* const end = needs.data() + needs.size();
+    for (const Node* each = needs.data(); each != end; ++each) {
+      const Node needed = *each;
       --waiting[needed];
-      if (todo[needed] == 0 || is_candidate[needed] != 0) continue;
+      if (is_todo[needed] == 0 || is_candidate[needed] != 0) continue;
       is_candidate[needed] = 1;
       if (is_replaced) {
         candidates.push_back(needed);
@@ -71,7 +84,7 @@ namespace headway::inline v0::detail {
       is_replaced = true;
     }
     if (!is_replaced) {
-      candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(at));
+      candidates.erase(candidates.begin() + at);
       at = at == 0 ? 0 : at - 1;
     }
   }

@@ -37,9 +37,10 @@ class Schema {
   }
   /// The same to be changed.
   [[nodiscard]] constexpr Table* change(std::string_view name) {
-    const std::size_t at = by_name_.find(name);
-    if (at == NameMap::npos) return nullptr;
-    Table& table = tables_[at];
+    // Most operations are about the table of the one before: no name to hash.
+    if (last_ >= tables_.size() || name.empty() || tables_[last_].name != name) last_ = by_name_.find(name);
+    if (last_ == NameMap::npos) return nullptr;
+    Table& table = tables_[last_];
     if (must_note(name)) journal_.emplace_back(table.name, true, table);
     return &table;
   }
@@ -92,10 +93,11 @@ class Schema {
     table.name = to;
   }
   /// @pre `table` is what change() gave, and there is no index of this name
-  constexpr void put_index(Table& table, Index index) {
+  constexpr void put_index(Table& table, Index&& index) {
     index_owner_.put(index.name, static_cast<std::size_t>(&table - tables_.data()));
     table.indexes.push_back(std::move(index));
   }
+  constexpr void put_index(Table& table, const Index& index) { put_index(table, Index(index)); }
   /// @pre the table exists, and no index of this name
   constexpr void put_index(std::string_view table, Index index) { put_index(*change(table), std::move(index)); }
   /// @pre `table` is what change() gave
@@ -187,6 +189,7 @@ class Schema {
   MapOf<Text, same_name> by_name_;
   MapOf<Text, same_name> index_owner_;
   std::size_t size_ = 0;
+  std::size_t last_ = NameMap::npos;  // what change() gave last
   Journal journal_;
   bool has_journal_ = false;
 };

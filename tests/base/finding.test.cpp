@@ -66,10 +66,10 @@ TEST_CASE("findings about downgrades and branches have their sentences", "[unit]
         "there is no downgrade function, and it is not declared irreversible");
   CHECK(sentence({ErrorCode::downgrade_differs, "0007", "tasks", "column due", "is left over"}) ==
         "it does not undo the upgrade: table tasks: column due is left over");
-  CHECK(sentence(ErrorCode::branches_do_not_commute) ==
-        "it and the rest, of another branch, both change column due of table tasks");
+  CHECK(sentence({ErrorCode::branches_do_not_commute, "0007", "tasks", "due", "0006", "index"}) ==
+        "it and 0006, of another branch, both touch index due of table tasks");
   CHECK(sentence({ErrorCode::branches_do_not_commute, "0007", "tasks", {}, "0006"}) ==
-        "it and 0006, of another branch, both change table tasks");
+        "it and 0006, of another branch, both touch table tasks");
 }
 
 TEST_CASE("SQL that cannot be read is quoted with its place", "[unit][base]") {

@@ -8,6 +8,7 @@
 
 #include "headway/base/finding.hpp"
 #include "headway/history/order.hpp"
+#include "headway/history/verify.hpp"
 #include "history/graphs.hpp"
 #include "support/catch.hpp"
 
@@ -187,4 +188,45 @@ TEST_CASE("names whose parts run together are not the same place", "[unit][histo
             .empty());
   CHECK(between([](Operations& op) { op.drop_column("a", "*"); }, [](Operations& op) { op.drop_index("i", "a"); })
             .empty());
+}
+
+TEST_CASE("raw SQL meets operations, whichever branch comes first", "[unit][history]") {
+  constexpr Body base = [](Operations& op) {
+    op.create_table("t",
+                    column("id", integer).primary_key(),
+                    column("a", integer),
+                    column("b", integer),
+                    column("c", integer),
+                    unique({"b"}).named("uq"),
+                    Index{"ix", {"a"}, false, {}});
+  };
+  const auto verified = [&](Body left, Body right) {
+    Migration list[] = {
+        {.revision = "1", .upgrade = base, .downgrade = irreversible},
+        {.revision = "2", .down_revision = "1", .upgrade = left, .downgrade = irreversible},
+        {.revision = "3", .down_revision = "1", .upgrade = right, .downgrade = irreversible},
+        {.revision = "4", .down_revision = {"2", "3"}, .upgrade = [](Operations&) {}, .downgrade = irreversible}};
+    const Findings found = verify(std::span<const Migration>(list));
+    return found.empty() ? std::string("nothing") : std::string(name(found.front().code));
+  };
+  const auto both = [&](Body left, Body right) {
+    const std::string one = verified(left, right);
+    CHECK(verified(right, left) == one);
+    return one;
+  };
+  constexpr Body rename_b = [](Operations& op) { op.rename_column("t", "b", "z"); };
+  constexpr Body rename_a = [](Operations& op) { op.rename_column("t", "a", "z"); };
+  CHECK(both([](Operations& op) { op.execute("ALTER TABLE t DROP COLUMN c; ALTER TABLE t ADD COLUMN c TEXT"); },
+             [](Operations& op) { op.alter_column("t", "c", {.type = text}); }) == "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.create_check("ck", "t", "a > 0"); }, rename_a) == "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.create_index("iy", "t", {"b"}, {.where = "a > 1"}); }, rename_a) ==
+        "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.add_column("t", column("g", integer).generated_as("b + 1")); }, rename_b) ==
+        "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.drop_unique("uq", "t"); }, rename_b) == "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.drop_index("ix", "t"); }, rename_a) == "branches_do_not_commute");
+  CHECK(both([](Operations& op) { op.create_check("ck", "t", "a > 0"); },
+             [](Operations& op) { op.create_index("iy", "t", {"a"}); }) == "nothing");
+  CHECK(both([](Operations& op) { op.execute("ALTER TABLE t ADD COLUMN x TEXT"); },
+             [](Operations& op) { op.add_column("t", column("y", text)); }) == "nothing");
 }

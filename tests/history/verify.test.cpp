@@ -357,7 +357,7 @@ TEST_CASE("branches that do not commute are found, and the search goes on", "[un
                                 [](Operations& op) { op.alter_column("users", "name", {.nullable = false}); }),
                             step("c", {"a", "b"}, nothing, nullptr)};
   CHECK(wrong(list) ==
-        "branches_do_not_commute a: it and b, of another branch, both change column name of table users\n"
+        "branches_do_not_commute a: it and b, of another branch, both touch column name of table users\n"
         "missing_downgrade c: there is no downgrade function, and it is not declared irreversible");
 }
 

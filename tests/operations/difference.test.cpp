@@ -105,8 +105,8 @@ TEST_CASE("a column's type, nullability, default and collation are compared", "[
   CHECK(instead(column("a", text).default_value("x"), column("a", text)) == "default of tasks.a: 'x', not none");
   CHECK(instead(column("a", text).default_value("x"), column("a", text).default_expression("x")) ==
         "default of tasks.a: 'x', not (x)");
-  CHECK(instead(column("a", integer).default_value(0), column("a", integer).default_value(false)) ==
-        "default of tasks.a: 0, not false");
+  CHECK(instead(column("a", integer).default_value(0), column("a", integer).default_value(true)) ==
+        "default of tasks.a: 0, not true");
   CHECK(instead(column("a", text).collate("NOCASE"), column("a", text).collate("BINARY")) ==
         "collation of tasks.a: NOCASE, not BINARY");
   CHECK(instead(column("a", text), column("a", text).collate("NOCASE")) == "collation of tasks.a: none, not NOCASE");

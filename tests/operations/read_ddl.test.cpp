@@ -109,8 +109,6 @@ TEST_CASE("what does not fit or cannot be read is found", "[unit][operations]") 
 
 TEST_CASE("what the operations do not say is told", "[unit][operations]") {
   CHECK(replayed("CREATE TABLE t (a INT NOT NULL ON CONFLICT IGNORE)").is_beyond_model);
-  CHECK(replayed("CREATE TEMP TABLE t (a INT)").is_beyond_model);
-  CHECK(replayed("CREATE TABLE other.t (a INT)").is_beyond_model);
   CHECK(replayed("CREATE TABLE t (a INT) ENGINE = InnoDB", Dialect::mysql).is_beyond_model);
   CHECK_FALSE(replayed("CREATE TABLE t (a INT NOT NULL)").is_beyond_model);
   CHECK_FALSE(replayed("CREATE TABLE main.t (a INT NOT NULL)").is_beyond_model);

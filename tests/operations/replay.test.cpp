@@ -566,3 +566,47 @@ static_assert([] {
   const Finding result = replay(op.list(), schema);
   return result.code == ErrorCode::no_such_column && result.table.view() == "users" && result.name.view() == "age";
 }());
+
+TEST_CASE("names are found in any case, and share one namespace", "[unit][operations]") {
+  check_found(
+      [](Operations& op) { op.create_table("USERS", column("id", integer)); }, ErrorCode::table_exists, "USERS", "");
+  check_found([](Operations& op) { op.add_column("users", column("EMAIL", text)); },
+              ErrorCode::column_exists,
+              "users",
+              "EMAIL");
+  check_found([](Operations& op) { op.create_table("IDX_user", column("id", integer)); },
+              ErrorCode::table_exists,
+              "IDX_user",
+              "");
+  check_found(
+      [](Operations& op) { op.create_index("orders", "users", {"id"}); }, ErrorCode::index_exists, "users", "orders");
+  const Schema schema = after([](Operations& op) {
+    op.rename_column("ORDERS", "NOTE", "Note");
+    op.drop_column("Orders", "note");
+  });
+  CHECK(schema.find("orders")->find("note") == nullptr);
+}
+
+TEST_CASE("what no database takes is found", "[unit][operations]") {
+  check_found([](Operations& op) { op.create_table("t", column("a", integer).primary_key(), primary_key({"a"})); },
+              ErrorCode::constraint_exists,
+              "t",
+              "primary key");
+  check_found([](Operations& op) { op.add_column("users", column("a", integer).primary_key()); },
+              ErrorCode::constraint_exists,
+              "users",
+              "primary key");
+  check_found(
+      [](Operations& op) {
+        op.create_table("t", column("a", integer), foreign_key({"a"}, "users", {"tenant", "id"}));
+      },
+      ErrorCode::malformed_operation,
+      "t",
+      "foreign key",
+      "it has another number of columns than it refers to");
+  Schema small;
+  small.put(table("t", column("a", integer)));
+  Operations op;
+  op.drop_column("t", "a");
+  CHECK(replay(op.list(), small).code == ErrorCode::column_in_use);
+}

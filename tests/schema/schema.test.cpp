@@ -96,7 +96,7 @@ TEST_CASE("a table that was put is found by its name", "[unit][schema]") {
   CHECK(names_of(schema) == "tasks users");
   REQUIRE(schema.find("tasks") != nullptr);
   CHECK(*schema.find("tasks") == numbered("tasks", "i_tasks"));
-  CHECK(schema.find("Tasks") == nullptr);
+  CHECK(schema.find("Tasks") == schema.find("tasks"));
   CHECK(schema.find_owner_of_index("i_users") == schema.find("users"));
 }
 

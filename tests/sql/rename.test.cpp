@@ -43,6 +43,9 @@ TEST_CASE("every mention of the column is renamed and all else is kept", "[unit]
 TEST_CASE("a column is recognised in any case and any quotes", "[unit][sql]") {
   CHECK(renamed("NAME || \"name\" || [Name] || `name`", "name", "x") == "x || x || x || x");
   CHECK(renamed("\"na\"\"me\"", "na\"me", "x") == "x");
+  CHECK(renamed("a > 0", "a", "my col") == "\"my col\" > 0");
+  CHECK(renamed("\"my col\" > 0", "my col", "order") == "\"order\" > 0");
+  CHECK(renamed("a", "a", "say \"x\"") == "\"say \"\"x\"\"\"");
 }
 
 TEST_CASE("texts, functions, qualifiers, collations and types are no columns", "[unit][sql]") {

@@ -180,7 +180,9 @@ TEST_CASE("SQL is the same when its tokens are, whatever is between them", "[uni
   CHECK_FALSE(sql::same_sql("'a'", "'A'"));
   CHECK_FALSE(sql::same_sql("'a b'", "'a  b'"));
   CHECK_FALSE(sql::same_sql("\"Name\"", "\"name\""));
-  CHECK_FALSE(sql::same_sql("\"name\"", "name"));
+  CHECK(sql::same_sql("\"name\" + [b]", "name + b"));
+  CHECK_FALSE(sql::same_sql("\"name\"", "names"));
+  CHECK_FALSE(sql::same_sql("'name'", "name"));
   CHECK_FALSE(sql::same_sql("1", "1.0"));
 }
 

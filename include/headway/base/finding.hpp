@@ -89,8 +89,8 @@ namespace detail {
     case ErrorCode::downgrade_differs:
       return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
     case ErrorCode::branches_do_not_commute:
-      return "it and " + other + ", of another branch, both touch " + (name.empty() ? "" : "column " + name + " of ") +
-             "table " + table;
+      return "it and " + other + ", of another branch, both touch " +
+             (name.empty() ? "" : finding.expected.string() + " " + name + " of ") + "table " + table;
     default: return other;
   }
 }

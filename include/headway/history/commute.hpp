@@ -39,7 +39,11 @@ class CommuteCheck {
                      std::vector<Finding>& out) {
     if (stands_alone_) return;
     each_touch(operations, before, dialect, [&](const Touch& touch) {
-      if (Finding found = compare(node, touch)) out.push_back(std::move(found));
+      Finding found = compare(node, touch);
+      // One operation names several places; who already met over the table has met.
+      const bool is_news = out.empty() || out.back().revision != found.revision || out.back().other != found.other ||
+                           out.back().table != found.table;
+      if (found && is_news) out.push_back(std::move(found));
     });
   }
 
@@ -97,11 +101,13 @@ class CommuteCheck {
       const Recorded& other = touches_[at];
       if (other.node == node || other.kind < at_least || commute(other.kind, touch.kind)) continue;
       if (is_below(other.node, node)) continue;
+      constexpr std::string_view parts[] = {"column", "index", "constraint"};
       return {ErrorCode::branches_do_not_commute,
               Text(graph_.id(node)),
               Text(touch.table),
               Text(touch.name),
-              Text(graph_.id(other.node))};
+              Text(graph_.id(other.node)),
+              Text(parts[static_cast<std::size_t>(touch.part)])};
     }
     return {};
   }

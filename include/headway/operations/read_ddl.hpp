@@ -169,10 +169,8 @@ class EffectOf {
   }
   /// The name as the table declares it; as it is when the table has no such column.
   [[nodiscard]] constexpr Text spelt(const Table& table, Text name) const {
-    if (table.find(name) != nullptr) return name;
-    for (const Column& each : table.columns) {
-      if (same_name(each.name, name)) return each.name;
-    }
+    const Column* column = table.find(name);
+    if (column != nullptr && same_name(column->name, name)) return column->name;
     return name;
   }
   /// The table that a foreign key refers to, and its columns.

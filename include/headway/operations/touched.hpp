@@ -61,36 +61,39 @@ class TouchReader {
   }
   constexpr void operator()(const AlterColumn& it) const { one(it.table, it.column, Kind::changes); }
   constexpr void operator()(const CreateIndex& it) const {
-    visit_(Touch{it.table, it.index.name, Kind::reshapes, Touch::Part::index});
     index(it.table, it.index);
+    visit_(Touch{it.table, it.index.name, Kind::reshapes, Touch::Part::index});
   }
   constexpr void operator()(const DropIndex& it) const {
-    visit_(Touch{it.table, it.index, Kind::reshapes, Touch::Part::index});
-    const Table* table = before_.find(it.table);
-    if (table == nullptr) return;
-    for (const Index& each : table->indexes) {
-      if (same_name(each.name, it.index)) index(it.table, each);
+    whole(it.table, Kind::uses);
+    if (const Table* table = before_.find(it.table)) {
+      for (const Index& each : table->indexes) {
+        if (same_name(each.name, it.index)) index(it.table, each);
+      }
     }
+    visit_(Touch{it.table, it.index, Kind::reshapes, Touch::Part::index});
   }
   constexpr void operator()(const AddConstraint& it) const {
+    whole(it.table, Kind::uses);
     it.constraint.visit([&](const auto& constraint) {
+      columns_of(it.table, constraint);
       if (!constraint.name.empty()) {
         visit_(Touch{it.table, constraint.name, Kind::reshapes, Touch::Part::constraint});
       }
-      columns_of(it.table, constraint);
     });
   }
   constexpr void operator()(const DropConstraint& it) const {
+    whole(it.table, Kind::uses);
+    if (const Table* table = before_.find(it.table)) {
+      const auto named = [&](const auto& each) {
+        if (each.name == it.name) columns_of(it.table, each);
+      };
+      if (it.kind == ConstraintKind::primary_key) named(table->primary_key);
+      for (const Unique& each : table->uniques) named(each);
+      for (const Check& each : table->checks) named(each);
+      for (const ForeignKey& each : table->foreign_keys) named(each);
+    }
     visit_(Touch{it.table, it.name, Kind::reshapes, Touch::Part::constraint});
-    const Table* table = before_.find(it.table);
-    if (table == nullptr) return;
-    const auto named = [&](const auto& each) {
-      if (each.name == it.name) columns_of(it.table, each);
-    };
-    if (it.kind == ConstraintKind::primary_key) named(table->primary_key);
-    for (const Unique& each : table->uniques) named(each);
-    for (const Check& each : table->checks) named(each);
-    for (const ForeignKey& each : table->foreign_keys) named(each);
   }
   constexpr void operator()(const Execute&) const {}
   constexpr void operator()(const BulkInsert& it) const { all(it.table, it.columns); }
@@ -120,30 +123,22 @@ class TouchReader {
     }
   }
   constexpr void index(std::string_view table, const Index& it) const {
+    whole(table, Kind::uses);
     for (const IndexKey& key : it.keys) {
       if (!key.column.empty()) one(table, key.column, Kind::uses);
       named_in(table, key.expression);
     }
     named_in(table, it.where);
-    whole(table, Kind::uses);
   }
   /// A primary key makes its columns NOT NULL.
   constexpr void columns_of(std::string_view table, const PrimaryKey& key) const {
     all(table, key.columns, Kind::changes);
-    whole(table, Kind::uses);
   }
-  constexpr void columns_of(std::string_view table, const Unique& unique) const {
-    all(table, unique.columns);
-    whole(table, Kind::uses);
-  }
-  constexpr void columns_of(std::string_view table, const Check& check) const {
-    named_in(table, check.expression);
-    whole(table, Kind::uses);
-  }
+  constexpr void columns_of(std::string_view table, const Unique& unique) const { all(table, unique.columns); }
+  constexpr void columns_of(std::string_view table, const Check& check) const { named_in(table, check.expression); }
   constexpr void columns_of(std::string_view table, const ForeignKey& key) const {
     all(table, key.columns);
     refer(key);
-    whole(table, Kind::uses);
   }
 
   const Schema& before_;

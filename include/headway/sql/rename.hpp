@@ -59,7 +59,7 @@ constexpr void append_name(std::vector<char>& out, std::string_view name, bool i
 
 /// An expression with one column name replaced, and every other byte as it was.
 ///
-/// The new name stands in quotes where the old one did, and where it needs them.
+/// The new name stands in quotes where it needs them.
 [[nodiscard]] constexpr Text rename_column(const Text& expression, std::string_view from, std::string_view to) {
   std::vector<char> out;
   std::string_view rest = expression;
@@ -67,7 +67,7 @@ constexpr void append_name(std::vector<char>& out, std::string_view name, bool i
   for (Token token = next_token(rest); token.kind != Token::Kind::end; token = next_token(rest)) {
     rest.remove_prefix(token.text.size());
     if (detail::is_column(token, before, rest, from)) {
-      detail::append_name(out, to, token.kind == Token::Kind::quoted || !is_plain_name(to));
+      detail::append_name(out, to, !is_plain_name(to));
     } else {
       out.insert(out.end(), token.text.begin(), token.text.end());
     }

@@ -20,10 +20,7 @@ namespace detail {
 constexpr void spell_as_declared(Names& names, const Table& table, Syntax syntax) {
   if (syntax == Syntax::postgresql) return;
   for (Text& name : names) {
-    if (table.find(name) != nullptr) continue;
-    for (const Column& column : table.columns) {
-      if (equal_ignoring_case(column.name, name)) name = column.name;
-    }
+    if (const Column* column = table.find(name)) name = column->name;
   }
 }
 

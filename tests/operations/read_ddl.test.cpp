@@ -196,3 +196,20 @@ constexpr bool reads_while_compiling() {
 static_assert(reads_while_compiling());
 
 }  // namespace
+
+TEST_CASE("tables of the connection and of other databases are left alone", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE t (a INT); CREATE TEMP TABLE t (b INT); CREATE TABLE other.t (c INT); DROP TABLE other.t;"
+      "ALTER TABLE other.t ADD COLUMN d INT; CREATE INDEX other.i ON t (c)");
+  CHECK(at.schema.size() == 1);
+  CHECK(at.schema.find("t")->columns.size() == 1);
+  CHECK(at.schema.find("t")->indexes.empty());
+}
+
+TEST_CASE("a virtual table takes its name", "[unit][operations]") {
+  CHECK(problem("CREATE VIRTUAL TABLE w USING fts5(x); CREATE VIRTUAL TABLE W USING fts5(x)") ==
+        "table W exists already");
+  CHECK(problem("CREATE TABLE w (x); CREATE VIRTUAL TABLE w USING fts5(x)") == "table w exists already");
+  CHECK(replayed("CREATE VIRTUAL TABLE w USING fts5(x); CREATE VIRTUAL TABLE IF NOT EXISTS w USING fts5(x)")
+            .virtual_tables.size() == 1);
+}

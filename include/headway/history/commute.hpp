@@ -135,7 +135,7 @@ class CommuteCheck {
   std::size_t words_;
   std::vector<std::uint64_t> below_;
   bool stands_alone_ = false;
-  NameMap places_;
+  MapOf<Text, same_name> places_;
   std::vector<Recorded> touches_;
 };
 

@@ -2,6 +2,8 @@
 #ifndef HEADWAY_HISTORY_DRIFT_HPP
 #define HEADWAY_HISTORY_DRIFT_HPP
 
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -31,6 +33,7 @@ namespace headway::inline v0::detail {
       ErrorCode::foreign_key_differs,
       ErrorCode::table_options_differ,
   };
+  static_assert(std::size(codes) == static_cast<std::size_t>(Difference::Kind::table_options) + 1);
   return {codes[static_cast<std::size_t>(difference.kind)],
           {},
           std::move(difference.table),
@@ -58,6 +61,7 @@ namespace headway::inline v0::detail {
                                         "index ",
                                         "",
                                         "options"};
+  static_assert(std::size(kinds) == static_cast<std::size_t>(Difference::Kind::table_options) + 1);
   const auto kind = static_cast<std::size_t>(difference.kind);
   const bool is_pair = difference.kind < Difference::Kind::type;
   Text what;

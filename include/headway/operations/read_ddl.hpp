@@ -87,10 +87,14 @@ class EffectOf {
   }
 
   constexpr DdlEffect operator()(const sql::ObjectDefinition& it) const {
-    if (it.kind == sql::ObjectDefinition::Kind::virtual_table && !is_virtual(it.name.name)) {
+    DdlEffect out;
+    if (it.kind != sql::ObjectDefinition::Kind::virtual_table || is_elsewhere(it.name)) return out;
+    if (!is_virtual(it.name.name) && find(it.name.name) == nullptr) {
       virtual_tables_.push_back(it.name.name);
+    } else if (!it.if_not_exists) {
+      out.finding = {ErrorCode::table_exists, {}, it.name.name, {}, {}};
     }
-    return {};
+    return out;
   }
 
   constexpr DdlEffect operator()(const sql::Drop& it) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "headway/base/finding.hpp"
+#include "headway/operations/column_use.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/operations/read_ddl.hpp"
 #include "headway/schema/schema.hpp"
@@ -18,63 +19,9 @@ namespace headway::inline v0 {
 
 namespace detail {
 
-[[nodiscard]] constexpr bool contains(const Names& names, std::string_view name) {
-  for (const Text& each : names) {
-    if (same_name(each, name)) return true;
-  }
-  return false;
-}
-constexpr void rename(Names& names, std::string_view from, const Text& to) {
-  for (Text& each : names) {
-    if (each == from) each = to;
-  }
-}
-
-/// What keeps a column from being dropped; empty when nothing does. Checks on the column itself go with it.
-[[nodiscard]] constexpr Text user_of_column(const Table& table, std::string_view column) {
-  if (contains(table.primary_key.columns, column)) return "the primary key";
-  for (const Unique& each : table.uniques) {
-    if (contains(each.columns, column)) return "a unique constraint";
-  }
-  for (const ForeignKey& each : table.foreign_keys) {
-    if (each.columns.size() > 1 && contains(each.columns, column)) return "a foreign key of several columns";
-  }
-  for (const Check& each : table.checks) {
-    if (each.column != column && sql::names_column(each.expression, column)) return "a check";
-  }
-  for (const Column& each : table.columns) {
-    if (each.generated.kind == Generated::Kind::none || each.name == column) continue;
-    if (sql::names_column(each.generated.expression, column)) return "a generated column";
-  }
-  for (const Index& index : table.indexes) {
-    if (!index.where.empty() && sql::names_column(index.where, column)) return index.name;
-    for (const IndexKey& key : index.keys) {
-      if (key.column == column) return index.name;
-      if (!key.expression.empty() && sql::names_column(key.expression, column)) return index.name;
-    }
-  }
-  return {};
-}
-
-/// Calls `change(key)` for each foreign key that refers to a table.
-template <class Change>
-constexpr void change_references(Schema& schema, const Text& table, Change change) {
-  Names referring;
-  schema.each([&](const Table& other) {
-    for (const ForeignKey& key : other.foreign_keys) {
-      if (key.table == table && !contains(referring, other.name)) referring.push_back(other.name);
-    }
-  });
-  for (const Text& name : referring) {
-    for (ForeignKey& key : schema.change(name)->foreign_keys) {
-      if (key.table == table) change(key);
-    }
-  }
-}
-
-/// Changes a schema as one operation says, and returns true; or notes what does not fit, and changes nothing. A Finding
-/// is made for what is wrong alone: to make and to test one for each good operation costs the compiler more than many
-/// an operation.
+/// Changes a schema as one operation says, and returns true; or notes what does not fit, and changes nothing (raw SQL:
+/// up to there). A Finding is made for what is wrong alone: to make and to test one for each good operation costs the
+/// compiler more than many an operation.
 class Replay {
  public:
   /// @param raw  Where the operations that raw SQL stands for are noted, too; null for nowhere.
@@ -265,6 +212,18 @@ class Replay {
   constexpr bool malformed(const Text& operation, const Text& table, Text what) const {
     return wrong(ErrorCode::malformed_operation, table, operation, std::move(what));
   }
+  /// Whether each name in an expression can be something's. In SQLite: elsewhere more words have a meaning.
+  [[nodiscard]] constexpr bool knows(const Table& table, const Text& expression) const {
+    if (expression.empty() || dialect_ != Dialect::sqlite) return true;
+    const std::string_view unknown = unknown_column(expression, table);
+    return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
+  }
+  [[nodiscard]] constexpr bool knows_columns_of(const Table& table, const List<Check>& checks) const {
+    for (const Check& check : checks) {
+      if (!knows(table, check.expression)) return false;
+    }
+    return true;
+  }
   /// Tables and indexes share their names, as in SQLite and PostgreSQL.
   [[nodiscard]] constexpr bool is_taken(const Text& name) const {
     if (schema_.find(name) != nullptr) return true;
@@ -331,7 +290,10 @@ class Replay {
       if (absent == nullptr) absent = missing(table, each.columns);
     }
     if (absent != nullptr) return wrong(ErrorCode::no_such_column, table.name, *absent);
-    if (!have_equal_sides(table.foreign_keys, table.name)) return false;
+    if (!have_equal_sides(table.foreign_keys, table.name) || !knows_columns_of(table, table.checks)) return false;
+    for (const Column& column : table.columns) {
+      if (!knows(table, column.generated.expression)) return false;
+    }
     for (std::size_t at = 0; at < table.indexes.size(); ++at) {
       if (!fits(table, table.indexes[at])) return false;
       for (std::size_t before = 0; before < at; ++before) {
@@ -349,7 +311,9 @@ class Replay {
       if (key.expression.empty() && table.find(key.column) == nullptr) {
         return wrong(ErrorCode::no_such_column, table.name, key.column);
       }
+      if (!knows(table, key.expression)) return false;
     }
+    if (!knows(table, index.where)) return false;
     if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr) {
       return wrong(ErrorCode::index_exists, table.name, index.name);
     }
@@ -383,7 +347,7 @@ class Replay {
     return append(table, table.uniques, added);
   }
   [[nodiscard]] constexpr bool add_constraint(Table& table, const Check& added) const {
-    return append(table, table.checks, added);
+    return knows(table, added.expression) && append(table, table.checks, added);
   }
   [[nodiscard]] constexpr bool add_constraint(Table& table, const ForeignKey& added) const {
     if (const Text* absent = missing(table, added.columns)) {

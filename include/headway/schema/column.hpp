@@ -34,7 +34,7 @@ struct Generated {
 /// A column as it is written in a migration or a model:
 /// `column("email", varchar(255)).not_null().unique()`.
 ///
-/// Keys, checks and references given here are moved into the table by add_column(Table&, Column), so that a
+/// Keys, checks and references given here are moved into the table by add(Table&, Column), so that a
 /// table says the same however it was written.
 struct Column {
   Text name = {};

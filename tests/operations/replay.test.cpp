@@ -620,10 +620,11 @@ TEST_CASE("columns are looked for in expressions", "[unit][operations]") {
   CHECK(unknown([](Operations& op) { op.create_index("i", "users", {expression("lower(nix)")}); }) == "nix");
   // What else a word may be.
   after([](Operations& op) {
-    op.create_table("t",
-                    column("a", text).check("a IN ('x', \"y\") AND a NOT NULL AND lower(A) <> 'b' COLLATE nocase"),
-                    column("b", integer).check("CAST(b AS double precision) > 0 OR b IS TRUE OR CASE b WHEN 1 THEN 0 END"),
-                    check("rowid > 0 AND t.a GLOB '*' AND b BETWEEN 1 AND 0x1F"));
+    op.create_table(
+        "t",
+        column("a", text).check("a IN ('x', \"y\") AND a NOT NULL AND lower(A) <> 'b' COLLATE nocase"),
+        column("b", integer).check("CAST(b AS double precision) > 0 OR b IS TRUE OR CASE b WHEN 1 THEN 0 END"),
+        check("rowid > 0 AND t.a GLOB '*' AND b BETWEEN 1 AND 0x1F"));
     op.create_index("i", "t", {expression("date(a, 'utc')")}, {.where = "b > CURRENT_TIMESTAMP"});
   });
 }

@@ -151,6 +151,15 @@ TEST_CASE("repair says what it removed", "[integration][tools]") {
   check(shell.run("repair"), 0, "nothing to repair: at 0001_initial_schema (head)\n");
 }
 
+TEST_CASE("current --check-heads has an exit code for a database that is not at head", "[integration][tools]") {
+  const Shell shell;
+  check(shell.run("upgrade"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");
+  check(shell.run("current --check-heads"), 0, "0001_initial_schema (head)\n");
+  check(shell.run("downgrade base"), 0, "downgrade 0001_initial_schema (…)\nnow at base\n");
+  check(shell.run("current --check-heads"), 3, "base (no revision applied)\nnot at head: 0001_initial_schema\n");
+  check(shell.run("current"), 0, "base (no revision applied)\n");
+}
+
 TEST_CASE("check tells what somebody else changed, with an exit code of its own", "[integration][tools]") {
   const Shell shell;
   check(shell.run("upgrade"), 0, "upgrade 0001_initial_schema (…)\nnow at 0001_initial_schema (head)\n");

@@ -40,7 +40,8 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
   merge->add_option("--directory", commands.request.directory, "where the migrations lie; else as it was built");
   merge->add_option("--namespace", commands.request.name_space, "what they are declared in; else as it was built");
   command("check", "compare the database with what its migrations make", &All::check);
-  command("current", "show where the database is", &All::current);
+  command("current", "show where the database is", &All::current)
+      ->add_flag("--check-heads", commands.check_heads, "exit with 3 unless the database is at every head");
   command("heads", "show the newest revisions of this program", &All::heads);
   command("branches", "show where the history forks", &All::branches);
   command("show", "show one revision", &All::show)
@@ -60,7 +61,8 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 /// repair. The database is what `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else
 /// the application's default.
 ///
-/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check found differences.
+/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
+/// differences.
 template <class B>
 int run(int argc, const char* const* argv, const History& history, const Application& application) {
   try {

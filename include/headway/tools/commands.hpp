@@ -49,6 +49,7 @@ class Commands {
   MergeRequest request;
   bool purge = false;
   bool audit = false;
+  bool check_heads = false;
 
   int upgrade() {
     if (const Result<Plan> plan = plan_upgrade(graph_, {}, target); !plan && is_wrong_anywhere(plan.error())) {
@@ -102,7 +103,9 @@ class Commands {
         const Node node = graph_.find(row);
         std::printf("%s%s\n", row.c_str(), node == Graph::none ? " (unknown to this program)" : marks_of(node).c_str());
       }
-      return done;
+      if (!check_heads || history_.is_at_head(*rows)) return done;
+      std::printf("not at head: %s\n", list(graph_.effective_heads()).c_str());
+      return found_differences;
     });
   }
 

@@ -93,6 +93,8 @@ class SqliteCompiler {
     return rebuild("SQLite cannot add a constraint to a table that exists");
   }
   Result<void> operator()(const DropConstraint&) const { return rebuild("SQLite cannot drop a constraint"); }
+  Result<void> operator()(const AlterOptions&) const { return rebuild("SQLite cannot change a table's options"); }
+  Result<void> operator()(const ReorderColumns&) const { return rebuild("SQLite cannot move a column"); }
   Result<void> operator()(const Execute& it) const { return compile_script(it.sql, in_transaction_, out_); }
 
   Result<void> operator()(const BulkInsert& it) const {

@@ -64,6 +64,10 @@ class OperationHasher {
       all(it.value);
     }
   }
+  constexpr void all(const Generated& it) {
+    number(static_cast<std::uint64_t>(it.kind));
+    sql(it.expression);
+  }
   constexpr void all(const PrimaryKey& it) {
     name(it.name);
     each(it.columns);
@@ -95,8 +99,7 @@ class OperationHasher {
     number(it.is_autoincrement);
     all(it.default_value_);
     name(it.collation);
-    number(static_cast<std::uint64_t>(it.generated.kind));
-    sql(it.generated.expression);
+    all(it.generated);
     each(it.checks);
     each(it.references_);
   }
@@ -131,6 +134,7 @@ class OperationHasher {
   constexpr void all(const AddColumn& it) {
     name(it.table);
     all(it.column);
+    sql(it.values);
   }
   constexpr void all(const DropColumn& it) {
     name(it.table);
@@ -149,6 +153,11 @@ class OperationHasher {
     number(it.change.nullable ? 1U + static_cast<unsigned>(*it.change.nullable) : 0U);
     number(it.change.default_value.has_value());
     if (it.change.default_value) all(*it.change.default_value);
+    number(it.change.collation.has_value());
+    if (it.change.collation) name(*it.change.collation);
+    number(it.change.generated.has_value());
+    if (it.change.generated) all(*it.change.generated);
+    sql(it.change.conversion);
   }
   constexpr void all(const CreateIndex& it) {
     name(it.table);
@@ -167,6 +176,18 @@ class OperationHasher {
     name(it.table);
     name(it.name);
     number(static_cast<std::uint64_t>(it.kind));
+    each(it.columns);
+    sql(it.expression);
+  }
+  constexpr void all(const AlterOptions& it) {
+    name(it.table);
+    for (const std::optional<bool>& each : {it.change.strict, it.change.without_rowid}) {
+      number(each ? 1U + static_cast<unsigned>(*each) : 0U);
+    }
+  }
+  constexpr void all(const ReorderColumns& it) {
+    name(it.table);
+    each(it.columns);
   }
   constexpr void all(const Execute& it) { sql(it.sql); }
   constexpr void all(const BulkInsert& it) {

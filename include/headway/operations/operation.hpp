@@ -2,6 +2,7 @@
 #ifndef HEADWAY_OPERATIONS_OPERATION_HPP
 #define HEADWAY_OPERATIONS_OPERATION_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "headway/base/one_of.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
+#include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
 
@@ -35,6 +37,15 @@ struct ColumnChange {
   std::optional<Type> type = {};
   std::optional<bool> nullable = {};
   std::optional<Default> default_value = {};
+  std::optional<Text> collation = {};       ///< Empty for the database's own.
+  std::optional<Generated> generated = {};  ///< Kind `none` makes an ordinary column of it, which keeps the values.
+  Text conversion = {};                     ///< SQL for the new value in rows that exist, over the old ones.
+};
+
+/// What a table's options become; what is not named stays.
+struct TableChange {
+  std::optional<bool> strict = {};
+  std::optional<bool> without_rowid = {};
 };
 
 using Constraint = OneOf<PrimaryKey, Unique, Check, ForeignKey>;
@@ -54,6 +65,7 @@ struct RenameTable {
 struct AddColumn {
   Text table;
   Column column;
+  Text values = {};  ///< SQL for the value in rows that exist; empty for the default.
 };
 struct DropColumn {
   Text table, column;
@@ -76,9 +88,46 @@ struct AddConstraint {
   Text table;
   Constraint constraint = PrimaryKey{};
 };
+/// A constraint without a name is found by what it says.
 struct DropConstraint {
   Text table, name;
   ConstraintKind kind;
+  Names columns = {};    ///< Of a unique or foreign key constraint without a name.
+  Text expression = {};  ///< Of a check without a name.
+
+  /// @name Whether the constraint is meant.
+  /// @{
+  [[nodiscard]] constexpr bool means(const PrimaryKey& it) const {
+    return kind == ConstraintKind::primary_key && !it.columns.empty() && same_name(it.name, name);
+  }
+  [[nodiscard]] constexpr bool means(const Unique& it) const {
+    return kind == ConstraintKind::unique && means(it.name, it.columns);
+  }
+  [[nodiscard]] constexpr bool means(const Check& it) const {
+    if (kind != ConstraintKind::check) return false;
+    if (!name.empty()) return same_name(it.name, name);
+    return it.name.empty() && !expression.empty() && sql::same_sql(it.expression, expression);
+  }
+  [[nodiscard]] constexpr bool means(const ForeignKey& it) const {
+    return kind == ConstraintKind::foreign_key && means(it.name, it.columns);
+  }
+  /// @}
+
+ private:
+  [[nodiscard]] constexpr bool means(const Text& its_name, const Names& its_columns) const {
+    if (!name.empty()) return same_name(its_name, name);
+    return its_name.empty() && !columns.empty() &&
+           std::equal(columns.begin(), columns.end(), its_columns.begin(), its_columns.end(), same_name);
+  }
+};
+struct AlterOptions {
+  Text table;
+  TableChange change;
+};
+/// The columns named come first, the others after them as they were.
+struct ReorderColumns {
+  Text table;
+  Names columns;
 };
 /// SQL as the migration gives it: one statement or a script.
 struct Execute {
@@ -98,8 +147,9 @@ struct RunFunction {
 
 /// One step of a migration.
 struct Operation {
-  using Data = OneOf<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
-                     DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction>;
+  using Data =
+      OneOf<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
+            DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction, AlterOptions, ReorderColumns>;
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
@@ -136,6 +186,8 @@ struct Operation {
     std::string operator()(const DropIndex& it) const { return say("drop_index", it.table, it.index); }
     std::string operator()(const AddConstraint& it) const { return say("add_constraint", it.table); }
     std::string operator()(const DropConstraint& it) const { return say("drop_constraint", it.table, it.name); }
+    std::string operator()(const AlterOptions& it) const { return say("alter_options", it.table); }
+    std::string operator()(const ReorderColumns& it) const { return say("reorder_columns", it.table); }
     std::string operator()(const Execute&) const { return "execute"; }
     std::string operator()(const BulkInsert& it) const { return say("bulk_insert", it.table); }
     std::string operator()(const RunFunction&) const { return "run"; }

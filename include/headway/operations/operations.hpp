@@ -10,21 +10,16 @@
 
 #include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
+#include "headway/operations/alter_table.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/operations/parameters.hpp"
 #include "headway/schema/table.hpp"
 
 namespace headway::inline v0 {
 
-struct IndexOptions {
-  bool unique = false;
-  Text where = {};  ///< SQL condition of a partial index.
-};
-
-struct ForeignKeyOptions {
-  ReferentialAction on_delete = ReferentialAction::no_action;
-  ReferentialAction on_update = ReferentialAction::no_action;
-  Deferral deferral = Deferral::not_deferrable;
-};
+class Operations;
+/// What the function given to op.alter_table writes on.
+using AlterTable = BasicAlterTable<Operations>;
 
 /// What `upgrade` and `downgrade` write on: each call records one operation and executes nothing.
 ///
@@ -65,6 +60,13 @@ class Operations {
     made.name = Text(name);
     made.kind = kind;
   }
+  [[gnu::noinline, gnu::cold]] constexpr void drop(ConstraintKind kind, std::initializer_list<TextRef> columns,
+                                                   TextRef table) {
+    auto& made = record<DropConstraint>();
+    made.table = Text(table);
+    made.kind = kind;
+    made.columns = detail::names(columns);
+  }
 
  public:
   /// `op.create_table("users", column("id", uuid).primary_key(), unique({"email"}), strict)`
@@ -87,6 +89,10 @@ class Operations {
     record<AddColumn>(Text(table), std::move(column));
   }
   constexpr void add_column(TextRef table, const Column& column) { add_column(table, Column(column)); }
+  /// `op.add_column("users", column("slug", text).not_null(), {.values = "lower(name)"})`
+  [[gnu::noinline, gnu::cold]] constexpr void add_column(TextRef table, Column column, AddColumnOptions options) {
+    record<AddColumn>(Text(table), std::move(column), std::move(options.values));
+  }
   [[gnu::noinline, gnu::cold]] constexpr void drop_column(TextRef table, TextRef column) {
     auto& made = record<DropColumn>();
     made.table = Text(table);
@@ -99,11 +105,37 @@ class Operations {
     made.to = Text(to);
   }
   /// `op.alter_column("users", "email", {.type = varchar(320), .nullable = false})`
+  ///
+  /// A type that some value in the table does not fit is refused, unless `.conversion` says what becomes of the values:
+  /// `{.type = integer, .conversion = "CAST(age AS INTEGER)"}`.
   [[gnu::noinline, gnu::cold]] constexpr void alter_column(TextRef table, TextRef column, ColumnChange change) {
     auto& made = record<AlterColumn>();
     made.table = Text(table);
     made.column = Text(column);
     made.change = std::move(change);
+  }
+
+  /// `op.alter_options("users", {.strict = true})`
+  [[gnu::noinline, gnu::cold]] constexpr void alter_options(TextRef table, TableChange change) {
+    auto& made = record<AlterOptions>();
+    made.table = Text(table);
+    made.change = change;
+  }
+  /// `op.reorder_columns("users", {"id", "email"})`: these first, the others after them as they were.
+  [[gnu::noinline, gnu::cold]] constexpr void reorder_columns(TextRef table, std::initializer_list<TextRef> first) {
+    auto& made = record<ReorderColumns>();
+    made.table = Text(table);
+    made.columns = detail::names(first);
+  }
+  /// All that changes in one table, in order:
+  /// `op.alter_table("users", [](AlterTable& t) { t.drop_column("age"); t.create_check("ck", "email <> ''"); });`
+  ///
+  /// The same as the single operations one after another. These, too, share what they cost: SQLite copies a table once
+  /// for all that a migration changes in it.
+  template <class Function>
+  constexpr void alter_table(TextRef table, Function function) {
+    AlterTable changes(*this, table);
+    function(changes);
   }
 
   /// `op.create_index("idx_open", "tasks", {"user_id", desc("due")}, {.where = "status <> 'done'"})`
@@ -152,6 +184,22 @@ class Operations {
   constexpr void drop_unique(TextRef name, TextRef table) { drop(ConstraintKind::unique, name, table); }
   constexpr void drop_check(TextRef name, TextRef table) { drop(ConstraintKind::check, name, table); }
   constexpr void drop_foreign_key(TextRef name, TextRef table) { drop(ConstraintKind::foreign_key, name, table); }
+  /// @name Dropping a constraint that has no name, by what it says.
+  /// @{
+  constexpr void drop_unique(std::initializer_list<TextRef> columns, TextRef table) {
+    drop(ConstraintKind::unique, columns, table);
+  }
+  constexpr void drop_foreign_key(std::initializer_list<TextRef> columns, TextRef table) {
+    drop(ConstraintKind::foreign_key, columns, table);
+  }
+  /// `op.drop_check(check("price > 0"), "items")`
+  [[gnu::noinline, gnu::cold]] constexpr void drop_check(const Check& unnamed, TextRef table) {
+    auto& made = record<DropConstraint>();
+    made.table = Text(table);
+    made.kind = ConstraintKind::check;
+    made.expression = unnamed.expression;
+  }
+  /// @}
 
   /// SQL in the database's own words: one statement or a script of several.
   ///

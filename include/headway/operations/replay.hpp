@@ -131,7 +131,12 @@ class Replay {
     if (it.change.type) column.type = *it.change.type;
     if (it.change.nullable) column.nullable = *it.change.nullable;
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
-    return true;
+    if (it.change.collation) column.collation = *it.change.collation;
+    if (it.change.generated) {
+      if (!knows(*table, it.change.generated->expression)) return false;
+      column.generated = *it.change.generated;
+    }
+    return knows(*table, it.change.conversion);
   }
 
   constexpr bool operator()(const CreateIndex& it) const {
@@ -160,20 +165,47 @@ class Replay {
   constexpr bool operator()(const DropConstraint& it) const {
     Table* table = schema_.change(it.table);
     if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
-    const auto named = [&](const auto& each) { return !it.name.empty() && each.name == it.name; };
+    const auto meant = [&](const auto& each) { return it.means(each); };
     std::size_t dropped = 0;
     switch (it.kind) {
       case ConstraintKind::primary_key:
-        if (!table->primary_key.columns.empty() && table->primary_key.name == it.name) {
+        if (it.means(table->primary_key)) {
+          for (Column& column : table->columns) {
+            if (contains(table->primary_key.columns, column.name)) column.is_autoincrement = false;
+          }
           table->primary_key = {};
           dropped = 1;
         }
         break;
-      case ConstraintKind::unique: dropped = erase_if(table->uniques, named); break;
-      case ConstraintKind::check: dropped = erase_if(table->checks, named); break;
-      case ConstraintKind::foreign_key: dropped = erase_if(table->foreign_keys, named); break;
+      case ConstraintKind::unique: dropped = erase_if(table->uniques, meant); break;
+      case ConstraintKind::check: dropped = erase_if(table->checks, meant); break;
+      case ConstraintKind::foreign_key: dropped = erase_if(table->foreign_keys, meant); break;
     }
-    return dropped != 0 || wrong(ErrorCode::no_such_constraint, it.table, it.name);
+    return dropped != 0 || wrong(ErrorCode::no_such_constraint, it.table, name_of(it));
+  }
+
+  constexpr bool operator()(const AlterOptions& it) const {
+    Table* table = schema_.change(it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    if (it.change.strict) table->is_strict = *it.change.strict;
+    if (it.change.without_rowid) table->is_without_rowid = *it.change.without_rowid;
+    return true;
+  }
+
+  constexpr bool operator()(const ReorderColumns& it) const {
+    Table* table = schema_.change(it.table);
+    if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
+    if (const Text* absent = missing(*table, it.columns)) return wrong(ErrorCode::no_such_column, it.table, *absent);
+    std::size_t place = 0;
+    for (const Text& name : it.columns) {
+      std::size_t at = 0;
+      while (!same_name(table->columns[at].name, name)) ++at;
+      if (at < place) return malformed("reorder_columns", it.table, "a column is named twice");
+      Column moved = std::move(table->columns[at]);
+      for (; at > place; --at) table->columns[at] = std::move(table->columns[at - 1]);
+      table->columns[place++] = std::move(moved);
+    }
+    return true;
   }
 
   constexpr bool operator()(const BulkInsert& it) const {
@@ -218,6 +250,12 @@ class Replay {
     const std::string_view unknown = unknown_column(expression, table);
     return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
   }
+  /// How a constraint that is not there was named, or described.
+  [[nodiscard]] static constexpr Text name_of(const DropConstraint& it) {
+    if (!it.name.empty()) return it.name;
+    if (!it.columns.empty()) return it.columns[0];
+    return it.expression;
+  }
   [[nodiscard]] constexpr bool knows_columns_of(const Table& table, const List<Check>& checks) const {
     for (const Check& check : checks) {
       if (!knows(table, check.expression)) return false;
@@ -246,6 +284,8 @@ class Replay {
       wrong(ErrorCode::no_such_table, it.table);
     } else if (table->find(it.column.name) != nullptr) {
       wrong(ErrorCode::column_exists, it.table, it.column.name);
+      table = nullptr;
+    } else if (!knows(*table, it.values)) {
       table = nullptr;
     } else if (it.column.is_primary_key && !table->primary_key.columns.empty()) {
       wrong(ErrorCode::constraint_exists, it.table, "primary key");

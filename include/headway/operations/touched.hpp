@@ -51,6 +51,7 @@ class TouchReader {
   constexpr void operator()(const AddColumn& it) const {
     one(it.table, it.column.name, Kind::reshapes);
     named_in(it.table, it.column.generated.expression);
+    named_in(it.table, it.values);
     for (const Check& check : it.column.checks) named_in(it.table, check.expression);
     for (const ForeignKey& key : it.column.references_) refer(key);
   }
@@ -59,7 +60,11 @@ class TouchReader {
     one(it.table, it.column, Kind::reshapes);
     one(it.table, it.to, Kind::reshapes);
   }
-  constexpr void operator()(const AlterColumn& it) const { one(it.table, it.column, Kind::changes); }
+  constexpr void operator()(const AlterColumn& it) const {
+    one(it.table, it.column, Kind::changes);
+    named_in(it.table, it.change.conversion);
+    if (it.change.generated) named_in(it.table, it.change.generated->expression);
+  }
   constexpr void operator()(const CreateIndex& it) const {
     index(it.table, it.index);
     visit_(Touch{it.table, it.index.name, Kind::reshapes, Touch::Part::index});
@@ -86,15 +91,19 @@ class TouchReader {
     whole(it.table, Kind::uses);
     if (const Table* table = before_.find(it.table)) {
       const auto named = [&](const auto& each) {
-        if (each.name == it.name) columns_of(it.table, each);
+        if (it.means(each)) columns_of(it.table, each);
       };
-      if (it.kind == ConstraintKind::primary_key) named(table->primary_key);
+      named(table->primary_key);
       for (const Unique& each : table->uniques) named(each);
       for (const Check& each : table->checks) named(each);
       for (const ForeignKey& each : table->foreign_keys) named(each);
     }
     visit_(Touch{it.table, it.name, Kind::reshapes, Touch::Part::constraint});
+    all(it.table, it.columns);
+    named_in(it.table, it.expression);
   }
+  constexpr void operator()(const AlterOptions& it) const { whole(it.table, Kind::changes); }
+  constexpr void operator()(const ReorderColumns& it) const { all(it.table, it.columns); }
   constexpr void operator()(const Execute&) const {}
   constexpr void operator()(const BulkInsert& it) const { all(it.table, it.columns); }
   constexpr void operator()(const RunFunction&) const {}

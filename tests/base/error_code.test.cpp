@@ -59,11 +59,12 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(malformed_operation);
     HEADWAY_ENUMERATOR(downgrade_differs);
     HEADWAY_ENUMERATOR(branches_do_not_commute);
-    HEADWAY_ENUMERATOR(needs_table_rebuild);
+    HEADWAY_ENUMERATOR(needs_table_definition);
     HEADWAY_ENUMERATOR(unsupported_by_dialect);
     HEADWAY_ENUMERATOR(incomplete_statement);
     HEADWAY_ENUMERATOR(transaction_control_in_migration);
     HEADWAY_ENUMERATOR(unreadable_statement);
+    HEADWAY_ENUMERATOR(table_hidden);
     HEADWAY_ENUMERATOR(statement_failed);
     HEADWAY_ENUMERATOR(hook_failed);
     HEADWAY_ENUMERATOR(cancelled);
@@ -73,6 +74,9 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(version_table_unreadable);
     HEADWAY_ENUMERATOR(overlapping_rows);
     HEADWAY_ENUMERATOR(commit_failed);
+    HEADWAY_ENUMERATOR(rows_break_rule);
+    HEADWAY_ENUMERATOR(lossy_conversion);
+    HEADWAY_ENUMERATOR(object_would_break);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(table_not_migrated);
     HEADWAY_ENUMERATOR(table_not_modelled);

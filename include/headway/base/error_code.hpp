@@ -57,11 +57,12 @@ enum class ErrorCode : std::uint16_t {
   branches_do_not_commute = 51,
 
   // From operations to SQL.
-  needs_table_rebuild = 60,
+  needs_table_definition = 60,
   unsupported_by_dialect = 61,
   incomplete_statement = 62,
   transaction_control_in_migration = 63,
   unreadable_statement = 64,
+  table_hidden = 65,
 
   // The run.
   statement_failed = 80,
@@ -73,6 +74,9 @@ enum class ErrorCode : std::uint16_t {
   version_table_unreadable = 86,
   overlapping_rows = 87,
   commit_failed = 88,
+  rows_break_rule = 89,
+  lossy_conversion = 90,
+  object_would_break = 91,
 
   // Writing migrations.
   migration_not_written = 100,
@@ -170,9 +174,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "branches_do_not_commute",
      "let one of the two depend on the other (.depends_on), so that they always run in one order"},
 
-    {ErrorCode::needs_table_rebuild,
-     "needs_table_rebuild",
-     "this version cannot rebuild a table yet: write the rebuild as SQL with op.execute"},
+    {ErrorCode::needs_table_definition,
+     "needs_table_definition",
+     "compile the change against a database: how it is made depends on the table that is there"},
     {ErrorCode::unsupported_by_dialect,
      "unsupported_by_dialect",
      "guard the operation with op.only for the dialects that have it"},
@@ -185,6 +189,7 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::unreadable_statement,
      "unreadable_statement",
      "write the change with operations, or use op.execute_opaque: the check then takes it to change no table"},
+    {ErrorCode::table_hidden, "table_hidden", "drop or rename the temporary table or view, and run again"},
 
     {ErrorCode::statement_failed, "statement_failed", "correct the statement, or the data it meets, and run again"},
     {ErrorCode::hook_failed, "hook_failed", "correct the function given to the migration, and run again"},
@@ -203,6 +208,15 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "overlapping_rows",
      "leave out the revision that the other stands on; for rows of the version table, `repair` does it"},
     {ErrorCode::commit_failed, "commit_failed", "look at the database's own message, and run again"},
+    {ErrorCode::rows_break_rule,
+     "rows_break_rule",
+     "correct or delete the rows named before the new rule, and run again"},
+    {ErrorCode::lossy_conversion,
+     "lossy_conversion",
+     "say with .conversion what becomes of such values, or correct them before"},
+    {ErrorCode::object_would_break,
+     "object_would_break",
+     "drop the view or trigger before the change, and create what it shall be after it"},
 
     {ErrorCode::migration_not_written,
      "migration_not_written",

@@ -11,6 +11,7 @@
 #include "headway/base/error.hpp"
 #include "headway/dialect/sqlite_script.hpp"
 #include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite_way.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/writer.hpp"
@@ -19,30 +20,11 @@ namespace headway::inline v0 {
 
 namespace detail {
 
-/// Why ADD COLUMN cannot make this column; empty when it can.
-///
-/// @source https://www.sqlite.org/lang_altertable.html#altertabaddcol
-[[nodiscard]] inline std::string_view flaw_of_added_column(const Column& column) {
-  if (column.is_primary_key) return "SQLite adds no column to a primary key";
-  if (column.is_unique) return "SQLite adds no UNIQUE column; a unique index does the same";
-  if (column.generated.kind == Generated::Kind::stored) return "SQLite adds no STORED generated column";
-  const bool is_generated = column.generated.kind != Generated::Kind::none;
-  const bool default_is_null =
-      column.default_value_.kind == Default::Kind::none || column.default_value_.value.is_null();
-  if (!column.nullable && default_is_null && !is_generated) return "SQLite adds a NOT NULL column only with a default";
-  if (column.default_value_.kind == Default::Kind::expression) {
-    return "SQLite adds no column whose default is computed, as the rows that exist would need it";
-  }
-  if (!column.references_.empty() && !default_is_null) {
-    return "SQLite adds a column with REFERENCES only if its default is NULL";
-  }
-  return {};
-}
-
-/// Compiles one operation.
+/// Compiles one operation for which no table needs to be known.
 class SqliteCompiler {
  public:
-  SqliteCompiler(bool in_transaction, Statements& out) : in_transaction_(in_transaction), out_(out) {}
+  SqliteCompiler(bool in_transaction, bool is_strict, Statements& out)
+      : in_transaction_(in_transaction), is_strict_(is_strict), out_(out) {}
 
   Result<void> operator()(const CreateTable& it) const {
     sql::Writer writer;
@@ -64,9 +46,11 @@ class SqliteCompiler {
     return add(writer);
   }
   Result<void> operator()(const AddColumn& it) const {
-    if (const std::string_view flaw = flaw_of_added_column(it.column); !flaw.empty()) return rebuild(flaw);
+    if (!it.values.empty()) return refuse("SQLite adds no column with values that are computed");
+    if (const std::string_view flaw = flaw_of_added_column(it.column); !flaw.empty()) return refuse(flaw);
     // The table's own form, with what the column declared written on the column again.
-    const Table alone = table({}, it.column);
+    Table alone = table({}, it.column);
+    alone.is_strict = is_strict_;
     sql::Writer writer;
     (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
     write_column(writer, alone, alone.columns.front());
@@ -82,7 +66,7 @@ class SqliteCompiler {
     (((writer << "ALTER TABLE ").name(it.table) << " RENAME COLUMN ").name(it.column) << " TO ").name(it.to);
     return add(writer);
   }
-  Result<void> operator()(const AlterColumn&) const { return rebuild("SQLite cannot alter a column"); }
+  Result<void> operator()(const AlterColumn&) const { return refuse("SQLite cannot alter a column"); }
   Result<void> operator()(const CreateIndex& it) const { return create_index(it.table, it.index); }
   Result<void> operator()(const DropIndex& it) const {
     sql::Writer writer;
@@ -90,11 +74,11 @@ class SqliteCompiler {
     return add(writer);
   }
   Result<void> operator()(const AddConstraint&) const {
-    return rebuild("SQLite cannot add a constraint to a table that exists");
+    return refuse("SQLite cannot add a constraint to a table that exists");
   }
-  Result<void> operator()(const DropConstraint&) const { return rebuild("SQLite cannot drop a constraint"); }
-  Result<void> operator()(const AlterOptions&) const { return rebuild("SQLite cannot change a table's options"); }
-  Result<void> operator()(const ReorderColumns&) const { return rebuild("SQLite cannot move a column"); }
+  Result<void> operator()(const DropConstraint&) const { return refuse("SQLite cannot drop a constraint"); }
+  Result<void> operator()(const AlterOptions&) const { return refuse("SQLite cannot change a table's options"); }
+  Result<void> operator()(const ReorderColumns&) const { return refuse("SQLite cannot move a column"); }
   Result<void> operator()(const Execute& it) const { return compile_script(it.sql, in_transaction_, out_); }
 
   Result<void> operator()(const BulkInsert& it) const {
@@ -112,7 +96,10 @@ class SqliteCompiler {
     return {};
   }
   Result<void> operator()(const RunFunction& it) const {
-    out_.push_back({Statement::Kind::run, {}, {}, it.function});
+    Statement made;
+    made.kind = Statement::Kind::run;
+    made.function = it.function;
+    out_.push_back(std::move(made));
     return {};
   }
 
@@ -123,14 +110,15 @@ class SqliteCompiler {
     return add(writer);
   }
   Result<void> add(sql::Writer& writer) const {
-    out_.push_back({Statement::Kind::sql, writer.take(), {}, nullptr});
+    add_sql(writer.take(), out_);
     return {};
   }
-  static Result<void> rebuild(std::string_view why) {
-    return failure(ErrorCode::needs_table_rebuild, std::string(why));
+  static Result<void> refuse(std::string_view why) {
+    return failure(ErrorCode::needs_table_definition, std::string(why));
   }
 
   bool in_transaction_;
+  bool is_strict_;
   Statements& out_;
 };
 
@@ -139,12 +127,14 @@ class SqliteCompiler {
 /// Compiles an operation to statements for SQLite and appends them. Pure: no database is needed.
 ///
 /// @param in_transaction  Whether the migration runs in a transaction, which its scripts then may not end.
-/// @error needs_table_rebuild               SQLite has no statement for it
+/// @param is_strict       Whether the table is STRICT that a column is added to.
+/// @error needs_table_definition            SQLite has no statement for it: see compile_alteration
 /// @error incomplete_statement              a script ends within a quote, a comment or a trigger
 /// @error transaction_control_in_migration  a script would end the run's transaction
-[[nodiscard]] inline Result<void> compile_for_sqlite(const Operation& operation, bool in_transaction, Statements& out) {
+[[nodiscard]] inline Result<void> compile_for_sqlite(const Operation& operation, bool in_transaction, Statements& out,
+                                                     bool is_strict = false) {
   if (!operation.is_for(Dialect::sqlite)) return {};
-  return operation.data.visit(detail::SqliteCompiler(in_transaction, out));
+  return operation.data.visit(detail::SqliteCompiler(in_transaction, is_strict, out));
 }
 
 }  // namespace headway::inline v0

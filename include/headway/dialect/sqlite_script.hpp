@@ -37,7 +37,8 @@ namespace headway::inline v0::detail {
       return refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a trigger");
     }
     const auto add = [&](Statement::Kind kind) {
-      out.push_back({kind, std::string(statement.text), position, nullptr});
+      detail::add_kind(kind, std::string(statement.text), out);
+      out.back().position = position;
     };
     switch (in_transaction ? sql::statement_kind(statement.text) : StatementKind::ordinary) {
       case StatementKind::ordinary: add(Statement::Kind::sql); break;

@@ -82,6 +82,21 @@ inline void write_references(sql::Writer& out, const ForeignKey& key) {
   return true;
 }
 
+inline void write_default(sql::Writer& out, const Default& it) {
+  if (it.kind == Default::Kind::expression) {
+    (out << "DEFAULT ").expression(it.value.view());
+    return;
+  }
+  // A text with a NUL in it is written as an expression, which DEFAULT takes only in parentheses.
+  const bool is_expression = it.value.kind == Value::Kind::text && it.value.view().find('\0') != std::string_view::npos;
+  out << (is_expression ? "DEFAULT (" : "DEFAULT ");
+  out.literal(it.value) << (is_expression ? ")" : "");
+}
+inline void write_generated(sql::Writer& out, const Generated& it) {
+  (out << "GENERATED ALWAYS AS ").expression(it.expression)
+      << (it.kind == Generated::Kind::stored ? " STORED" : " VIRTUAL");
+}
+
 /// A column definition, with the table's constraints that belong to this column alone.
 inline void write_column(sql::Writer& out, const Table& table, const Column& column) {
   out.name(column.name);
@@ -96,20 +111,8 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
   }
   if (!column.nullable) out << " NOT NULL";
   if (!column.collation.empty()) (out << " COLLATE ").name(column.collation);
-  if (column.default_value_.kind == Default::Kind::literal) {
-    // A text with a NUL in it is written as an expression, which DEFAULT takes only in parentheses.
-    const Value& value = column.default_value_.value;
-    const bool is_expression = value.kind == Value::Kind::text && value.view().find('\0') != std::string_view::npos;
-    out << (is_expression ? " DEFAULT (" : " DEFAULT ");
-    out.literal(value) << (is_expression ? ")" : "");
-  }
-  if (column.default_value_.kind == Default::Kind::expression) {
-    (out << " DEFAULT ").expression(column.default_value_.value.view());
-  }
-  if (column.generated.kind != Generated::Kind::none) {
-    (out << " GENERATED ALWAYS AS ").expression(column.generated.expression)
-        << (column.generated.kind == Generated::Kind::stored ? " STORED" : " VIRTUAL");
-  }
+  if (column.default_value_.kind != Default::Kind::none) write_default(out << " ", column.default_value_);
+  if (column.generated.kind != Generated::Kind::none) write_generated(out << " ", column.generated);
   for (const Unique& unique : table.uniques) {
     if (!is_on_column(unique.columns, column)) continue;
     out << " ";
@@ -130,42 +133,54 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
   }
 }
 
+/// @name A constraint that stands behind the columns.
+/// @{
+inline void write_constraint(sql::Writer& out, const PrimaryKey& it) {
+  write_constraint_name(out, it.name);
+  (out << "PRIMARY KEY ").names(it.columns);
+}
+inline void write_constraint(sql::Writer& out, const Unique& it) {
+  write_constraint_name(out, it.name);
+  (out << "UNIQUE ").names(it.columns);
+}
+inline void write_constraint(sql::Writer& out, const Check& it) {
+  write_constraint_name(out, it.name);
+  (out << "CHECK ").expression(it.expression);
+}
+inline void write_constraint(sql::Writer& out, const ForeignKey& it) {
+  write_constraint_name(out, it.name);
+  (out << "FOREIGN KEY ").names(it.columns) << " ";
+  write_references(out, it);
+}
+/// @}
+
+[[nodiscard]] inline std::string_view table_options(const Table& table) {
+  if (table.is_without_rowid) return table.is_strict ? "WITHOUT ROWID, STRICT" : "WITHOUT ROWID";
+  return table.is_strict ? "STRICT" : "";
+}
+
 /// @source https://www.sqlite.org/lang_createtable.html
 inline void write_create_table(sql::Writer& out, const Table& table) {
   ((out << "CREATE TABLE ").name(table.name)) << " (";
   std::string_view separator = "\n  ";
-  const auto next = [&](const Text& constraint) {
+  const auto next = [&]() -> sql::Writer& {
     out << separator;
     separator = ",\n  ";
-    write_constraint_name(out, constraint);
+    return out;
   };
-  for (const Column& column : table.columns) {
-    next({});
-    write_column(out, table, column);
-  }
-  if (is_on_table(table, table.primary_key.columns)) {
-    next(table.primary_key.name);
-    (out << "PRIMARY KEY ").names(table.primary_key.columns);
-  }
+  for (const Column& column : table.columns) write_column(next(), table, column);
+  if (is_on_table(table, table.primary_key.columns)) write_constraint(next(), table.primary_key);
   for (const Unique& unique : table.uniques) {
-    if (!is_on_table(table, unique.columns)) continue;
-    next(unique.name);
-    (out << "UNIQUE ").names(unique.columns);
+    if (is_on_table(table, unique.columns)) write_constraint(next(), unique);
   }
   for (const Check& check : table.checks) {
-    if (!check.column.empty() && table.find(check.column) != nullptr) continue;
-    next(check.name);
-    (out << "CHECK ").expression(check.expression);
+    if (check.column.empty() || table.find(check.column) == nullptr) write_constraint(next(), check);
   }
   for (const ForeignKey& key : table.foreign_keys) {
-    if (!is_on_table(table, key.columns)) continue;
-    next(key.name);
-    (out << "FOREIGN KEY ").names(key.columns) << " ";
-    write_references(out, key);
+    if (is_on_table(table, key.columns)) write_constraint(next(), key);
   }
   out << "\n)";
-  if (table.is_without_rowid) out << " WITHOUT ROWID";
-  if (table.is_strict) out << (table.is_without_rowid ? ", STRICT" : " STRICT");
+  if (const std::string_view options = table_options(table); !options.empty()) out << " " << options;
 }
 
 /// @source https://www.sqlite.org/lang_createindex.html

@@ -4,12 +4,16 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "headway/base/error.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/engine/connection.hpp"
+#include "headway/operations/groups.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 
@@ -25,17 +29,24 @@ enum class OpenMode : unsigned char {
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
 
-/// `backend.compile(operation, context, statements)` appends what the operation is in the database's own words.
+/// Told how many rows of a table have been copied so far; answers whether to go on.
+using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)>;
+
+/// `backend.compile(operation, context, statements)` appends what the operation is in the database's own words, where
+/// no table needs to be looked at. `backend.compile_next(group, context, statements)` does so for as many operations of
+/// a group as can be compiled against the database as it is now, and answers how many: at least one.
 template <class B>
-concept HasCompile = requires(const B backend, const Operation& operation, TransactionContext context,
-                              Statements& out) {
-  { backend.compile(operation, context, out) } -> std::same_as<Result<void>>;
+concept HasCompile = requires(B backend, const B& constant, const Operation& operation, Group group,
+                              TransactionContext context, Statements& out) {
+  { constant.compile(operation, context, out) } -> std::same_as<Result<void>>;
+  { backend.compile_next(group, context, out) } -> std::same_as<Result<std::size_t>>;
 };
 
-/// `backend.perform(statement)` returns only after the statement has run to its end.
+/// `backend.perform(statement, watch)` returns only after the statement has run to its end, or the watch has ended it
+/// with `cancelled`.
 template <class B>
-concept HasPerform = requires(B backend, const Statement& statement) {
-  { backend.perform(statement) } -> std::same_as<Result<void>>;
+concept HasPerform = requires(B backend, const Statement& statement, const CopyWatch& watch) {
+  { backend.perform(statement, watch) } -> std::same_as<Result<void>>;
 };
 
 /// A transaction that no other runner can hold at the same time: `begin` returns when it is alone, or fails with

@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_OBSERVER_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 
 #include "headway/history/plan.hpp"
@@ -25,6 +26,12 @@ class Observer {
   /// `sql` is empty for the function of an op.run.
   virtual Verdict statement_started(const Step&, std::string_view /*sql*/) { return Verdict::proceed; }
   virtual void statement_finished(const Step&, std::string_view /*sql*/, std::chrono::microseconds) {}
+  /// A table's definition is about to be changed. `how` names the way and the reason: `in place: no row changes`.
+  virtual void table_altered(const Step&, std::string_view /*table*/, std::string_view /*how*/) {}
+  /// A table is being copied. Told at the end, and at least every 100 ms.
+  virtual Verdict rows_copied(const Step&, std::string_view /*table*/, std::uint64_t /*rows*/) {
+    return Verdict::proceed;
+  }
   /// The migration has run; its transaction may not be committed yet.
   virtual void migration_finished(const Step&, std::chrono::microseconds) {}
   virtual void warning(std::string_view /*sentence*/) {}

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -15,13 +16,14 @@
 #include "headway/engine/options.hpp"
 #include "headway/history/plan.hpp"
 #include "headway/operations/checksum.hpp"
+#include "headway/operations/groups.hpp"
 #include "headway/sql/token.hpp"
 #include "headway/version.hpp"
 
 namespace headway::inline v0::detail {
 
-/// Runs one migration: records its operations, compiles each, and performs the statements one by one, so that no more
-/// than one operation's SQL is in memory.
+/// Runs one migration: records its operations, compiles group by group, and performs the statements one by one, so that
+/// no more than one group's SQL is in memory.
 template <Backend B>
 class StepRunner {
  public:
@@ -53,9 +55,8 @@ class StepRunner {
       if (!is_ended) static_cast<void>(backend_.end_migration());
     });
     Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
-    for (const Operation& operation : operations_.list()) {
-      if (done) done = run(step, operation);
-    }
+    groups_.assign(std::as_const(operations_).list(), backend_.dialect());
+    for (std::size_t at = 0; at < groups_.size() && done; ++at) done = run(step, groups_[at]);
     is_ended = true;
     Result<void> ended = backend_.end_migration();
     if (done) done = std::move(ended);
@@ -99,17 +100,26 @@ class StepRunner {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - point);
   }
 
-  Result<void> run(const Step& step, const Operation& operation) {
-    statements_.clear();
-    Result<void> done = backend_.compile(operation, context(*step.migration), statements_);
-    for (const Statement& statement : statements_) {
-      if (done) done = perform(step, statement);
+  Result<void> run(const Step& step, Group group) {
+    Result<void> done;
+    for (Group rest = group; done && !rest.empty();) {
+      statements_.clear();
+      const Result<std::size_t> compiled = backend_.compile_next(rest, context(*step.migration), statements_);
+      if (!compiled) done = failure(compiled.error());
+      for (const Statement& statement : statements_) {
+        if (done) done = perform(step, statement);
+      }
+      // Outside the run's transaction a script may bring its own, and must end it.
+      if (done && !step.migration->transactional && backend_.in_transaction()) {
+        done = failure(ErrorCode::transaction_lost, "the migration has left a transaction open");
+      }
+      if (done) rest = rest.subspan(*compiled);
     }
-    // Outside the run's transaction a script may bring its own, and must end it.
-    if (done && !step.migration->transactional && backend_.in_transaction()) {
-      done = failure(ErrorCode::transaction_lost, "the migration has left a transaction open");
+    if (!done) {
+      const bool is_one = group.size() == 1;
+      done.error().operation =
+          is_one ? label(*group.front()) : "alter_table " + std::string(altered_table(*group.front()));
     }
-    if (!done) done.error().operation = label(operation);
     return done;
   }
 
@@ -117,15 +127,22 @@ class StepRunner {
     if (options_.stop.stop_requested()) return failure(ErrorCode::cancelled, "a stop was requested");
     has_called_ = has_called_ || statement.kind == Statement::Kind::run;
     if (Observer* observer = options_.observer) {
+      if (statement.kind == Statement::Kind::remark) {
+        observer->table_altered(step, statement.object, statement.text);
+        return {};
+      }
       if (observer->statement_started(step, statement.sql) == Verdict::cancel) {
         return failure(ErrorCode::cancelled, "the observer cancelled the run");
       }
       const auto started = std::chrono::steady_clock::now();
-      Result<void> done = backend_.perform(statement);
+      const auto watch = [&](std::string_view table, std::uint64_t rows) {
+        return observer->rows_copied(step, table, rows) == Verdict::proceed;
+      };
+      Result<void> done = backend_.perform(statement, watch);
       if (done) observer->statement_finished(step, statement.sql, since(started));
       return settle(step, std::move(done));
     }
-    return settle(step, backend_.perform(statement));
+    return settle(step, backend_.perform(statement, {}));
   }
 
   Result<void> settle(const Step& step, Result<void> done) {
@@ -156,7 +173,8 @@ class StepRunner {
   B& backend_;
   const Options& options_;
   Operations operations_;  ///< Of the step that was prepared last.
-  Statements statements_;  ///< Of the operation at hand.
+  Groups groups_;          ///< The same, as they are carried out.
+  Statements statements_;  ///< Of the operations at hand.
   std::size_t completed_ = 0;
   bool has_called_ = false;
   std::chrono::microseconds duration_{};

@@ -3,6 +3,7 @@
 #define HEADWAY_BACKEND_SQLITE_SQLITE_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 
 #include <sqlite3.h>
 
+#include "headway/backend/sqlite/alteration.hpp"
+#include "headway/backend/sqlite/compile.hpp"
 #include "headway/backend/sqlite/error.hpp"
 #include "headway/backend/sqlite/foreign_keys.hpp"
 #include "headway/backend/sqlite/open.hpp"
@@ -78,6 +81,14 @@ class Sqlite final : public Connection {
 
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return compile_for_sqlite(operation, context == TransactionContext::inside, out);
+  }
+  Result<std::size_t> compile_next(Group group, TransactionContext context, Statements& out) {
+    const bool inside = context == TransactionContext::inside;
+    if (!altered_table(*group.front()).empty()) {
+      return sqlite::AlterationCompiler(*this, db_, inside).compile(group, out);
+    }
+    if (Result<void> done = compile(*group.front(), context, out); !done) return failure(std::move(done.error()));
+    return 1;
   }
 
   Result<Schema> reflect() { return sqlite::reflect(*this); }
@@ -154,15 +165,27 @@ class Sqlite final : public Connection {
     return suspend_foreign_keys ? set_foreign_keys(false) : Result<void>{};
   }
   Result<void> end_migration() {
-    return enforced_by_host_ ? sqlite::enforce_foreign_keys(db_, *enforced_by_host_) : Result<void>{};
+    Result<void> ended = alteration_.end_rebuild(db_);  // one that failed half-way
+    Result<void> done = enforced_by_host_ ? sqlite::enforce_foreign_keys(db_, *enforced_by_host_) : Result<void>{};
+    return ended ? done : ended;
   }
 
-  Result<void> perform(const Statement& statement) {
+  Result<void> perform(const Statement& statement, const CopyWatch& watch = {}) {
+    using Kind = Statement::Kind;
     switch (statement.kind) {
-      case Statement::Kind::foreign_keys_off: return set_foreign_keys(false);
-      case Statement::Kind::foreign_keys_on: return set_foreign_keys(true);
-      case Statement::Kind::run: return call(statement);
-      case Statement::Kind::sql: break;
+      case Kind::foreign_keys_off: return set_foreign_keys(false);
+      case Kind::foreign_keys_on: return set_foreign_keys(true);
+      case Kind::run: return call(statement);
+      case Kind::remark: return {};
+      case Kind::begin_rebuild: return alteration_.begin_rebuild(db_);
+      case Kind::end_rebuild: return alteration_.end_rebuild(db_);
+      case Kind::copy_rows: return sqlite::Alteration::copy_rows(db_, statement, watch);
+      case Kind::edit_definition: return sqlite::edit_definition(db_, statement);
+      case Kind::expect_no_rows: return sqlite::expect_no_rows(db_, statement);
+      case Kind::note_dependent: alteration_.note_dependent(db_, statement); return {};
+      case Kind::expect_dependent: return alteration_.expect_dependent(db_, statement);
+      case Kind::note_foreign_keys: return note_violations();
+      case Kind::sql: break;
     }
     Result<void> done = step_through(statement.sql, {}, {nullptr, [](void*, Row) { return Result<void>{}; }});
     if (!done) done.error().position = position_of_error(statement);
@@ -251,12 +274,15 @@ class Sqlite final : public Connection {
 
   /// Off for the first time in a transaction: what is broken already is remembered, as only new damage counts.
   Result<void> set_foreign_keys(bool enforce) {
-    if (!enforce && !violations_before_) {
-      Result<sqlite::Violations> before = sqlite::Violations::read(db_);
-      if (!before) return failure(std::move(before.error()));
-      violations_before_ = std::move(*before);
-    }
-    return sqlite::enforce_foreign_keys(db_, enforce);
+    Result<void> noted = enforce ? Result<void>{} : note_violations();
+    return noted ? sqlite::enforce_foreign_keys(db_, enforce) : noted;
+  }
+  Result<void> note_violations() {
+    if (violations_before_) return {};
+    Result<sqlite::Violations> before = sqlite::Violations::read(db_);
+    if (!before) return failure(std::move(before.error()));
+    violations_before_ = std::move(*before);
+    return {};
   }
 
   Result<void> call(const Statement& statement) {
@@ -307,6 +333,7 @@ class Sqlite final : public Connection {
   std::optional<sqlite::Session> session_;               ///< The host's settings, during a transaction of ours.
   std::optional<sqlite::Violations> violations_before_;  ///< Since foreign keys were first suspended in it.
   std::optional<bool> enforced_by_host_;
+  sqlite::Alteration alteration_;
   bool is_in_hook_ = false;
   bool is_lock_kept_ = false;
   bool had_exclusive_mode_ = false;

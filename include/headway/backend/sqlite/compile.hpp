@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_BACKEND_SQLITE_COMPILE_HPP
+#define HEADWAY_BACKEND_SQLITE_COMPILE_HPP
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "headway/backend/sqlite/alteration.hpp"
+#include "headway/backend/sqlite/surroundings.hpp"
+#include "headway/base/error.hpp"
+#include "headway/dialect/sqlite.hpp"
+#include "headway/dialect/sqlite_course.hpp"
+#include "headway/dialect/sqlite_in_place.hpp"
+#include "headway/dialect/sqlite_rebuild.hpp"
+#include "headway/engine/connection.hpp"
+#include "headway/operations/groups.hpp"
+
+namespace headway::inline v0::sqlite {
+
+/// Compiles changes of a table against the database as it is.
+class AlterationCompiler {
+ public:
+  AlterationCompiler(Connection& db, sqlite3* handle, bool in_transaction)
+      : db_(db), handle_(handle), in_transaction_(in_transaction) {}
+
+  /// @return  how many of the changes were compiled
+  Result<std::size_t> compile(Group changes, Statements& out) {
+    if (const auto* added = changes.front()->data.get_if<AddColumn>(); added != nullptr && is_plain(*added)) {
+      return native(changes.first(1), false, out);
+    }
+    const std::string table(altered_table(*changes.front()));
+    const Result<detail::TableText> stored = read_table(db_, table);
+    if (!stored) return failure(stored.error());
+    const Result<bool> has_any = has_rows(db_, "SELECT 1 FROM main." + detail::sql_name(table) + " LIMIT 1");
+    if (!has_any) return failure(has_any.error());
+    const bool can_edit = can_edit_definitions(handle_);
+    const Result<detail::Course> course = detail::find_course(changes, *stored, can_edit, !*has_any);
+    if (!course) return failure(course.error());
+    changes = changes.first(course->count);
+    if (course->way == Way::native) return native(changes, stored->table().is_strict, out);
+
+    const Result<std::string> fresh = free_name(db_, stored->table().name);
+    if (!fresh) return failure(fresh.error());
+    out.push_back(detail::remark(stored->table(), *course));
+    // Outside the run's transaction a change of a table is one of its own.
+    if (!in_transaction_) detail::add_sql("BEGIN IMMEDIATE", out);
+    if (course->way == Way::in_place) {
+      const Result<std::vector<std::string>> indexes = read_indexes(db_, table);
+      if (!indexes) return failure(indexes.error());
+      detail::edit_in_place(changes, *stored, course->after, *indexes, *fresh, out);
+    } else {
+      const Result<detail::Surroundings> around = SurroundingsReader(db_, stored->table().name).read();
+      if (!around) return failure(around.error());
+      detail::Rebuild(changes, *stored, course->after, *around, *fresh).write(can_edit, out);
+    }
+    if (!in_transaction_) detail::add_sql("COMMIT", out);
+    return changes.size();
+  }
+
+ private:
+  /// Whether ADD COLUMN makes the column whatever the table is like: then nothing needs to be read.
+  [[nodiscard]] static bool is_plain(const AddColumn& it) {
+    return it.values.empty() && detail::flaw_of_added_column(it.column).empty() &&
+           detail::sqlite_type(it.column.type, true) == detail::sqlite_type(it.column.type, false);
+  }
+
+  Result<std::size_t> native(Group changes, bool is_strict, Statements& out) const {
+    for (const Operation* each : changes) {
+      if (Result<void> done = compile_for_sqlite(*each, in_transaction_, out, is_strict); !done) {
+        return failure(std::move(done.error()));
+      }
+    }
+    return changes.size();
+  }
+
+  Connection& db_;
+  sqlite3* handle_;
+  bool in_transaction_;
+};
+
+}  // namespace headway::inline v0::sqlite
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_DIALECT_SQLITE_IN_PLACE_HPP
+#define HEADWAY_DIALECT_SQLITE_IN_PLACE_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "headway/dialect/sqlite_edit.hpp"
+#include "headway/dialect/sqlite_rules.hpp"
+#include "headway/dialect/statement.hpp"
+#include "headway/operations/groups.hpp"
+#include "headway/sql/ddl.hpp"
+#include "headway/sql/rename.hpp"
+#include "headway/sql/writer.hpp"
+
+namespace headway::inline v0::detail {
+
+/// @source https://www.sqlite.org/lang_altertable.html#otheralter,
+/// https://www.sqlite.org/pragma.html#pragma_writable_schema
+inline void add_edit(const TableText& after, Statements& out) {
+  sql::Writer writer;
+  writer << "UPDATE main.sqlite_schema SET sql = ";
+  (writer.literal(Value(after.text())) << " WHERE type = 'table' AND name = ").literal(Value(after.table().name));
+  add_kind(Statement::Kind::edit_definition, writer.take(), out);
+  out.back().object = after.table().name.string();
+  out.back().text = after.text();
+}
+
+/// Whether an index has an expression or a condition that names a column: what it holds is computed from the column.
+[[nodiscard]] inline bool computes_from(const std::string& index, std::string_view column) {
+  const sql::Definition read = sql::read_statement(index);
+  const auto* found = std::get_if<sql::IndexDefinition>(&read);
+  if (found == nullptr) return false;
+  if (!found->index.where.empty() && sql::names_column(found->index.where, column)) return true;
+  return std::any_of(found->index.keys.begin(), found->index.keys.end(), [&](const IndexKey& key) {
+    return !key.expression.empty() && sql::names_column(key.expression, column);
+  });
+}
+
+/// Edits the stored definition. What rows must hold is asked of them: NOT NULL before the edit, as SQLite believes the
+/// definition; CHECK and FOREIGN KEY after it, when columns mean what they will mean.
+///
+/// @param indexes    the table's indexes as they are stored
+/// @param free_name  a name that no table has
+/// @source https://www.sqlite.org/lang_altertable.html#otheralter (the procedure for changes that touch no content)
+inline void edit_in_place(Group changes, const TableText& before, const TableText& after,
+                          const std::vector<std::string>& indexes, const std::string& free_name, Statements& out) {
+  const Table& old = before.table();
+  std::vector<std::string> stale;
+  bool moves_keys = false;
+  for (const Operation* each : changes) {
+    const auto* it = each->data.get_if<AlterColumn>();
+    if (it == nullptr) continue;
+    const std::size_t at = before.find(it->column);
+    const Column& column = old.columns[at];
+    const std::string name = sql_name(column.name);
+    if (it->change.nullable == false && column.nullable) out.push_back(RuleQueries(old).not_null(column.name, name));
+    if (!it->change.type) continue;
+    add_type_rules(before, at, *it->change.type, name, out);
+    if (affinity_of(before.type_words(at)) == affinity_of(after.type_words(at))) continue;
+    moves_keys = true;
+    for (const std::string& index : indexes) {
+      if (computes_from(index, column.name)) stale.push_back(index);
+    }
+  }
+  if (moves_keys) add_kind(Statement::Kind::note_foreign_keys, "PRAGMA foreign_key_check", out);
+  // SQLite itself says whether the definition is one, before it is relied on.
+  const std::string scratch = "main." + sql_name(free_name);
+  add_sql(after.named(scratch), out);
+  add_sql("DROP TABLE " + scratch, out);
+  add_edit(after, out);
+  for (const std::string& index : stale) {
+    const sql::Definition read = sql::read_statement(index);
+    add_sql("REINDEX main." + sql_name(std::get<sql::IndexDefinition>(read).name.name), out);
+  }
+  add_new_rules(before, after, changes, out);
+}
+
+}  // namespace headway::inline v0::detail
+
+#endif

@@ -48,7 +48,7 @@ struct Token {
 
 namespace detail {
 
-[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_letter(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -83,7 +83,8 @@ namespace detail {
 
   // What editors put before UTF-8 is no part of the first word.
   if (first == '\xEF' && input.starts_with("\xEF\xBB\xBF")) return take(Kind::blank, 3);
-  if (detail::is_blank(first)) return take(Kind::blank, run(1, detail::is_blank));
+  // SQLite takes a vertical tab only behind other white space.
+  if (detail::is_blank(first) && first != '\v') return take(Kind::blank, run(1, detail::is_blank));
   if (first == '-' && second == '-') return take(Kind::comment, run(2, [](char c) { return c != '\n'; }));
   if (first == '/' && second == '*') {
     const std::size_t close = input.find("*/", 2);

@@ -294,10 +294,9 @@ class DdlJudge {
   }
 
   std::string unquoted(headway::sql::Span span) {
-    headway::sql::Token token = headway::sql::next_token(span.of(sql_));
+    const headway::sql::Token token = headway::sql::next_token(span.of(sql_));
     using Kind = headway::sql::Token::Kind;
     if (token.kind != Kind::quoted && token.kind != Kind::string) return std::string(span.of(sql_));
-    token.kind = Kind::quoted;
     const std::vector<char> bytes = headway::sql::unquoted(token);
     return {bytes.begin(), bytes.end()};
   }

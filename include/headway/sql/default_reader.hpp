@@ -107,8 +107,7 @@ namespace detail {
 }
 
 /// The text between quotes, each doubled one once.
-[[nodiscard]] constexpr Value text_value(Token token) {
-  if (token.kind == Token::Kind::string) token.kind = Token::Kind::quoted;
+[[nodiscard]] constexpr Value text_value(const Token& token) {
   const std::vector<char> bytes = unquoted(token);
   return Value(Text(std::string_view(bytes.data(), bytes.size())));
 }

@@ -271,5 +271,9 @@ TEST_CASE("an index is written with its keys, order, collation and condition", "
   CHECK(index_statement({"i", {expression("lower(a)"), IndexKey("a").collate("NOCASE").desc()}, false, {}}) ==
         "CREATE INDEX i ON t (lower(a), a COLLATE NOCASE DESC)");
   CHECK(index_statement({"i", {expression("a || 'x'").collate("RTRIM")}, false, {}}) ==
-        "CREATE INDEX i ON t (a || 'x' COLLATE RTRIM)");
+        "CREATE INDEX i ON t ((a || 'x') COLLATE RTRIM)");
+  CHECK(index_statement({"i", {expression("a || 'x' -- why"), IndexKey("a")}, false, {}}) ==
+        "CREATE INDEX i ON t (a || 'x' -- why\n, a)");
+  CHECK(index_statement({"i", {expression("a || 'x' -- why").collate("RTRIM").desc()}, false, {}}) ==
+        "CREATE INDEX i ON t ((a || 'x' -- why\n) COLLATE RTRIM DESC)");
 }

@@ -15,12 +15,10 @@ struct Replayed {
   Schema schema = {};
   Names virtual_tables = {};
   Finding finding = {};
-  bool is_beyond_model = false;
 };
 
 constexpr void run(Replayed& at, std::string_view script, Dialect dialect = Dialect::sqlite) {
   at.finding = read_ddl(script, at.schema, at.virtual_tables, dialect, [&at](const DdlEffect& effect) {
-    at.is_beyond_model = at.is_beyond_model || effect.is_beyond_model;
     return replay(effect.operations, at.schema);
   });
 }
@@ -61,7 +59,6 @@ TEST_CASE("a script changes the schema as its operations would", "[unit][operati
   expected.indexes.push_back({"i", {"mail"}, false, {}});
   REQUIRE(at.schema.find("people") != nullptr);
   CHECK(*at.schema.find("people") == expected);
-  CHECK_FALSE(at.is_beyond_model);
 }
 
 TEST_CASE("IF EXISTS and IF NOT EXISTS are decided by the schema", "[unit][operations]") {
@@ -105,13 +102,6 @@ TEST_CASE("what does not fit or cannot be read is found", "[unit][operations]") 
   CHECK(problem("CREATE TABLE t (a INT);\n  CREATE TABLE u AS SELECT 1") ==
         "SQL cannot be read at line 2, column 18: expected columns, found AS");
   CHECK(problem("CREATE TABLE t (a INT CHECK 1)") == "SQL cannot be read at line 1, column 29: expected (, found 1");
-}
-
-TEST_CASE("what the operations do not say is told", "[unit][operations]") {
-  CHECK(replayed("CREATE TABLE t (a INT NOT NULL ON CONFLICT IGNORE)").is_beyond_model);
-  CHECK(replayed("CREATE TABLE t (a INT) ENGINE = InnoDB", Dialect::mysql).is_beyond_model);
-  CHECK_FALSE(replayed("CREATE TABLE t (a INT NOT NULL)").is_beyond_model);
-  CHECK_FALSE(replayed("CREATE TABLE main.t (a INT NOT NULL)").is_beyond_model);
 }
 
 TEST_CASE("constraints are dropped by name alone", "[unit][operations]") {
@@ -159,7 +149,6 @@ TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations
   CHECK(made->checks[0].name == Text("c"));
   CHECK(made->indexes[0].keys[0] == desc("n"));
   CHECK(made->indexes[0].where == Text("n > 1"));
-  CHECK(at.is_beyond_model);
 }
 
 TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {

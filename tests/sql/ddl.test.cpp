@@ -126,7 +126,10 @@ TEST_CASE("defaults are values where they are literals", "[unit][sql]") {
   CHECK(value("0.1") == literal(0.1));
   CHECK(value("-9223372036854775808") == literal(std::numeric_limits<std::int64_t>::min()));
   CHECK(value("9223372036854775808") == expression("9223372036854775808"));
-  CHECK(value("1e300") == expression("1e300"));
+  CHECK(value("1e300") == literal(1e300));
+  CHECK(value("-2.5e-300") == literal(-2.5e-300));
+  CHECK(value("0.30000000000000004") == literal(0.1 + 0.2));
+  CHECK(value("9e999") == literal(std::numeric_limits<double>::infinity()));
   CHECK(value("'it''s'") == literal("it's"));
   CHECK(value("\"text\"") == literal("text"));
   CHECK(value("word") == literal("word"));
@@ -137,6 +140,10 @@ TEST_CASE("defaults are values where they are literals", "[unit][sql]") {
   CHECK(value("CURRENT_TIMESTAMP") == expression("CURRENT_TIMESTAMP"));
   CHECK(value("-CURRENT_TIME") == expression("-CURRENT_TIME"));
   CHECK(value("(1)") == expression("1"));
+  // As a text with a NUL in it is written; one without is written as it is.
+  CHECK(value("(CAST(x'610062' AS TEXT))") == literal(Value(std::string_view("a\0b", 3))));
+  CHECK(value("(CAST(x'6162' AS TEXT))") == expression("CAST(x'6162' AS TEXT)"));
+  CHECK(value("(CAST(x'00' AS TEXT) || 'a')") == expression("CAST(x'00' AS TEXT) || 'a'"));
 }
 
 TEST_CASE("foreign keys have their actions and deferrals", "[unit][sql]") {
@@ -239,6 +246,11 @@ TEST_CASE("a collation within an expression stays there", "[unit][sql]") {
   CHECK(read_index("CREATE INDEX i ON t ((a COLLATE nocase) DESC)").keys[0] == desc("a").collate("nocase"));
   CHECK(read_index("CREATE INDEX i ON t (CASE WHEN a THEN 1 END COLLATE x)").keys[0] ==
         expression("CASE WHEN a THEN 1 END").collate("x"));
+  CHECK(read_index("CREATE INDEX i ON t ((a || b) COLLATE nocase DESC)").keys[0] ==
+        expression("a || b").collate("nocase").desc());
+  CHECK(read_index("CREATE INDEX i ON t (((a)) COLLATE nocase)").keys[0] == ascending("a").collate("nocase"));
+  CHECK(read_index("CREATE INDEX i ON t ((a || b) COLLATE nocase > 'b')").keys[0] ==
+        expression("(a || b) COLLATE nocase > 'b'"));
   CHECK(read_index("CREATE INDEX i ON t (a + desc)").keys[0] == expression("a + desc"));
 }
 

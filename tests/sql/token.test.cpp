@@ -115,6 +115,7 @@ TEST_CASE("symbols of several characters are one token", "[unit][sql]") {
 
 TEST_CASE("comments go to the end of the line or to their mark", "[unit][sql]") {
   check_single(Kind::comment, {"-- a ; 'b", "--", "/* a\n ; 'b */", "/**/", "/***/"});
+  CHECK(tokens_of(" \va\v") == "blank( \v) word(a) symbol(\v)");  // SQLite begins no white space with it
   CHECK(tokens_of("--a\nb") == "comment(--a) blank(\n) word(b)");
   CHECK(tokens_of("--a\r\nb") == "comment(--a\r) blank(\n) word(b)");
   CHECK(tokens_of("/* /* */ */") == "comment(/* /* */) blank( ) symbol(*) symbol(/)");

@@ -34,6 +34,11 @@ namespace detail {
   return size == other.size() && same_bytes(one.data(), other.data(), size);
 }
 
+/// ASCII only, whatever the locale.
+[[nodiscard]] constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 }  // namespace detail
 
 /// Whether two names of tables, columns or indexes mean the same: ASCII letters in any case, as SQL has it where names
@@ -43,9 +48,10 @@ namespace detail {
 [[nodiscard]] constexpr bool same_name(std::string_view one, std::string_view other) noexcept {
   if (one.size() != other.size()) return false;
   if (detail::same_bytes(one.data(), other.data(), one.size())) return true;
-  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  for (std::size_t at = 0; at < one.size(); ++at) {
-    if (small(one.data()[at]) != small(other.data()[at])) return false;
+  const char* const ours = one.data();
+  const char* const theirs = other.data();
+  for (std::size_t at = 0, size = one.size(); at < size; ++at) {
+    if (ours[at] != theirs[at] && detail::lower(ours[at]) != detail::lower(theirs[at])) return false;
   }
   return true;
 }

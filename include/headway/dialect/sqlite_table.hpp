@@ -190,8 +190,10 @@ inline void write_create_index(sql::Writer& out, const Text& table, const Index&
   out.list(index.keys, [&](const IndexKey& key) {
     if (key.expression.empty()) {
       out.name(key.column);
+    } else if (!key.collation.empty()) {
+      out.expression(key.expression);  // COLLATE binds tighter than any operator
     } else {
-      out << key.expression.view();
+      out << key.expression.view() << (sql::ends_in_line_comment(key.expression) ? "\n" : "");
     }
     if (!key.collation.empty()) (out << " COLLATE ").name(key.collation);
     if (key.descending) out << " DESC";

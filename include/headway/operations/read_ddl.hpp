@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "headway/base/concat.hpp"
 #include "headway/base/finding.hpp"
@@ -31,8 +30,7 @@ namespace headway::inline v0 {
 /// What one statement of SQL does to a schema.
 struct DdlEffect {
   List<Operation> operations = {};
-  Finding finding = {};          ///< Set when the statement cannot be read or does not fit the schema.
-  bool is_beyond_model = false;  ///< It says more than the operations do, such as ON CONFLICT or CASCADE.
+  Finding finding = {};  ///< Set when the statement cannot be read or does not fit the schema.
 };
 
 namespace detail {
@@ -65,12 +63,7 @@ class EffectOf {
     if (it.is_temporary || is_elsewhere(it.name)) return {};
     Table made = it.table;
     for (ForeignKey& key : made.foreign_keys) spell(key, made);
-    DdlEffect out = one(CreateTable{std::move(made)});
-    out.is_beyond_model = it.is_beyond_model || any_beyond(it.constraints);
-    for (const sql::ColumnDefinition& column : it.columns) {
-      out.is_beyond_model = out.is_beyond_model || any_beyond(column.clauses);
-    }
-    return out;
+    return one(CreateTable{std::move(made)});
   }
 
   constexpr DdlEffect operator()(const sql::IndexDefinition& it) const {
@@ -81,9 +74,7 @@ class EffectOf {
     if (table != nullptr) {
       for (IndexKey& key : made.keys) key.column = spelt(*table, std::move(key.column));
     }
-    DdlEffect out = one(CreateIndex{table != nullptr ? table->name : it.table.name, std::move(made)});
-    out.is_beyond_model = it.is_beyond_model;
-    return out;
+    return one(CreateIndex{table != nullptr ? table->name : it.table.name, std::move(made)});
   }
 
   constexpr DdlEffect operator()(const sql::ObjectDefinition& it) const {
@@ -99,7 +90,6 @@ class EffectOf {
 
   constexpr DdlEffect operator()(const sql::Drop& it) const {
     DdlEffect out;
-    out.is_beyond_model = it.is_beyond_model;
     for (const sql::ObjectName& each : it.names) {
       if (is_elsewhere(each)) continue;
       if (it.kind == sql::Drop::Kind::table) {
@@ -120,7 +110,6 @@ class EffectOf {
     if (table == nullptr) out.finding = {ErrorCode::no_such_table, {}, it.table.name, {}, {}};
     for (const sql::Alteration& step : it.steps) {
       if (out.finding) return out;
-      out.is_beyond_model = out.is_beyond_model || step.is_beyond_model || any_beyond(step.definition.clauses);
       take_step(*table, step, out);
     }
     return out;
@@ -135,9 +124,6 @@ class EffectOf {
     push(out, std::move(data));
     return out;
   }
-  [[nodiscard]] static constexpr bool any_beyond(const std::vector<sql::Clause>& clauses) {
-    return std::any_of(clauses.begin(), clauses.end(), [](const sql::Clause& each) { return each.is_beyond_model; });
-  }
 
   /// A schema is one database or one namespace: what is written before a name may mean another, which is left alone.
   [[nodiscard]] static constexpr bool is_elsewhere(const sql::ObjectName& name) {
@@ -148,28 +134,19 @@ class EffectOf {
   ///
   /// @source https://www.sqlite.org/c3ref/stricmp.html
   [[nodiscard]] constexpr bool same_name(std::string_view left, std::string_view right) const {
-    return is_exact_ ? left == right : sql::equal_ignoring_case(left, right);
+    return is_exact_ ? left == right : headway::same_name(left, right);
   }
   [[nodiscard]] constexpr const Table* find(std::string_view name) const {
     const Table* found = schema_.find(name);
-    if (found != nullptr || is_exact_) return found;
-    schema_.each([&](const Table& each) {
-      if (same_name(each.name, name)) found = &each;
-    });
-    return found;
+    return found != nullptr && same_name(found->name, name) ? found : nullptr;
   }
   [[nodiscard]] constexpr bool is_virtual(std::string_view name) const {
     return std::any_of(
         virtual_tables_.begin(), virtual_tables_.end(), [&](const Text& each) { return same_name(each, name); });
   }
   [[nodiscard]] constexpr const Table* owner_of(std::string_view index) const {
-    const Table* found = nullptr;
-    schema_.each([&](const Table& table) {
-      for (const Index& each : table.indexes) {
-        if (same_name(each.name, index)) found = &table;
-      }
-    });
-    return found;
+    const Table* found = schema_.find_owner_of_index(index);
+    return found != nullptr && find_index(*found, index) != nullptr ? found : nullptr;
   }
   /// The name as the table declares it; as it is when the table has no such column.
   [[nodiscard]] constexpr Text spelt(const Table& table, Text name) const {

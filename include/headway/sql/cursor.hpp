@@ -111,10 +111,8 @@ class Cursor {
       advance();
       return Text(written);
     }
-    Token meant = token_;
-    if (meant.kind == Token::Kind::string) meant.kind = Token::Kind::quoted;
-    std::vector<char> bytes = unquoted(meant);
-    if (syntax_ == Syntax::postgresql && meant.kind == Token::Kind::word) {
+    std::vector<char> bytes = unquoted(token_);
+    if (syntax_ == Syntax::postgresql && token_.kind == Token::Kind::word) {
       for (char& each : bytes) each = lower(each);
     }
     advance();

@@ -13,6 +13,7 @@
 #include "headway/base/text.hpp"
 #include "headway/schema/column.hpp"
 #include "headway/sql/cursor.hpp"
+#include "headway/sql/decimal.hpp"
 
 namespace headway::inline v0::sql {
 
@@ -32,13 +33,17 @@ namespace detail {
   return Value(is_negative ? -number : number);
 }
 
-/// A decimal number as far as it is exact in one rounding: a mantissa below 2^53 and a power of ten up to 22.
-[[nodiscard]] constexpr std::optional<Value> real_value(std::uint64_t mantissa, int exponent, bool is_negative) {
-  if (mantissa > (std::uint64_t{1} << 53U) || exponent > 22 || exponent < -22) return std::nullopt;
-  double power = 1;  // a power of ten up to 10^22 is exact
-  for (int at = 0; at < (exponent < 0 ? -exponent : exponent); ++at) power *= 10;
-  const auto whole = static_cast<double>(mantissa);
-  const double number = exponent < 0 ? whole / power : whole * power;
+/// A decimal number, with one rounding.
+[[nodiscard]] constexpr Value real_value(std::uint64_t mantissa, int exponent, bool is_negative) {
+  double number = 0;
+  if (mantissa <= (std::uint64_t{1} << 53U) && exponent <= 22 && exponent >= -22) {
+    double power = 1;  // a power of ten up to 10^22 is exact
+    for (int at = 0; at < (exponent < 0 ? -exponent : exponent); ++at) power *= 10;
+    const auto whole = static_cast<double>(mantissa);
+    number = exponent < 0 ? whole / power : whole * power;
+  } else {
+    number = nearest_double(mantissa, exponent);
+  }
   return Value(is_negative ? -number : number);
 }
 
@@ -89,9 +94,20 @@ namespace detail {
   return Value::blob(Text(std::string_view(bytes.data(), bytes.size())));
 }
 
+/// The text of `CAST(x'610062' AS TEXT)`: the only way to write one with a NUL in it.
+[[nodiscard]] constexpr std::optional<Value> text_with_nul(std::string_view expression) {
+  Cursor cursor(expression);
+  if (!cursor.take("cast") || !cursor.take_symbol("(") || cursor.token().kind != Token::Kind::blob) return std::nullopt;
+  std::optional<Value> found = blob_value(cursor.token().text);
+  cursor.advance();
+  if (!cursor.take({"as", "text"}) || !cursor.take_symbol(")") || !cursor.at_end()) return std::nullopt;
+  if (!found || found->view().find('\0') == std::string_view::npos) return std::nullopt;
+  found->kind = Value::Kind::text;
+  return found;
+}
+
 /// The text between quotes, each doubled one once.
-[[nodiscard]] constexpr Value text_value(Token token) {
-  if (token.kind == Token::Kind::string) token.kind = Token::Kind::quoted;
+[[nodiscard]] constexpr Value text_value(const Token& token) {
   const std::vector<char> bytes = unquoted(token);
   return Value(Text(std::string_view(bytes.data(), bytes.size())));
 }
@@ -173,6 +189,9 @@ constexpr Default read_default(Cursor& cursor, Span& span) {
   if (cursor.at_symbol("(")) {
     span = cursor.parenthesised();
     if (!cursor.is(Syntax::sqlite) && !detail::ends_default(cursor)) span = detail::skip_default(cursor, begin);
+    if (cursor.is(Syntax::sqlite)) {
+      if (auto text = detail::text_with_nul(span.of(cursor.input()))) return {Default::Kind::literal, std::move(*text)};
+    }
     return detail::expression_default(cursor, span);
   }
   const bool is_negative = cursor.at_symbol("-");

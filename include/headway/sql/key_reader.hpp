@@ -78,18 +78,22 @@ constexpr void skip_case(Cursor& cursor) noexcept {
 }
 
 /// The first operand of an expression: a name, a literal, a call, CASE … END, or anything in parentheses.
-constexpr void read_operand(Cursor& cursor, ReadKey& out) {
+///
+/// @return where it stands, without the parentheses around it when a collation follows them
+constexpr Span read_operand(Cursor& cursor, ReadKey& out) {
+  const std::size_t begin = cursor.begin();
   const bool is_name = cursor.at_name() && !cursor.at_one_of({"current_time", "current_date", "current_timestamp"});
   if (cursor.at_symbol("(")) {
     const Span inside = cursor.parenthesised();
     read_nested_column(inside.of(cursor.input()), cursor.syntax(), out);
+    if (cursor.at("collate")) return inside;
   } else if (cursor.at("case")) {
     skip_case(cursor);
   } else if (is_name) {
     Text name = cursor.name("a column");
     if (!cursor.at_symbol("(")) {
       out.key.column = std::move(name);
-      return;
+      return cursor.since(begin);
     }
     Cursor ahead = cursor;
     const Span inside = ahead.parenthesised();
@@ -104,6 +108,7 @@ constexpr void read_operand(Cursor& cursor, ReadKey& out) {
   } else {
     cursor.fail("a column or an expression");
   }
+  return cursor.since(begin);
 }
 
 /// A column or an expression with its collation, up to ASC, DESC or the end of the key.
@@ -111,9 +116,8 @@ constexpr ReadKey read_key_expression(Cursor& cursor) {
   ReadKey out;
   const std::size_t begin = cursor.begin();
   Token last = cursor.token();
-  read_operand(cursor, out);
-  const Span operand = cursor.since(begin);
-  if (operand.end - operand.begin != last.text.size()) last = {Token::Kind::symbol, ")"};
+  const Span operand = read_operand(cursor, out);
+  if (cursor.since(begin).end - begin != last.text.size()) last = {Token::Kind::symbol, ")"};
   if (cursor.at("collate")) last = {};
   while (cursor.take("collate")) {
     out.is_beyond_model = out.is_beyond_model || !out.key.collation.empty();  // only the last one counts

@@ -12,14 +12,15 @@
 
 namespace headway::inline v0::sql {
 
-/// The name that a word or quoted name stands for: `"a""b"` is `a"b`.
+/// What a word, a quoted name or a string stands for: `"a""b"` is `a"b`.
 [[nodiscard]] constexpr std::vector<char> unquoted(const Token& token) {
-  if (token.kind != Token::Kind::quoted) return {token.text.begin(), token.text.end()};
+  const std::string_view bare = bare_name(token);
+  if (bare.size() == token.text.size()) return {bare.begin(), bare.end()};
   std::vector<char> out;
   const char quote = token.text.back();
-  for (std::size_t at = 1; at + 1 < token.text.size(); ++at) {
-    out.push_back(token.text[at]);
-    if (token.text[at] == quote) ++at;
+  for (std::size_t at = 0; at < bare.size(); ++at) {
+    out.push_back(bare[at]);
+    if (bare[at] == quote) ++at;
   }
   return out;
 }

@@ -121,10 +121,6 @@ enum class StatementKind {
   }
   if (!is(first, "pragma")) return StatementKind::ordinary;
 
-  const auto bare = [](const Token& token) {
-    const bool has_quotes = token.kind == Token::Kind::quoted || token.kind == Token::Kind::string;
-    return has_quotes ? token.text.substr(1, token.text.size() - 2) : token.text;
-  };
   Token name = tokens.next();
   Token after = tokens.next();
   if (after.text == ".") {  // PRAGMA main.foreign_keys
@@ -132,18 +128,18 @@ enum class StatementKind {
     after = tokens.next();
   }
   // Within a transaction SQLite takes OFF and MEMORY, and a rollback or a crash then leaves half of it behind.
-  if (equal_ignoring_case(bare(name), "journal_mode") && (after.text == "=" || after.text == "(")) {
+  if (equal_ignoring_case(bare_name(name), "journal_mode") && (after.text == "=" || after.text == "(")) {
     return StatementKind::outside_only;
   }
-  if (equal_ignoring_case(bare(name), "busy_timeout") && (after.text == "=" || after.text == "(")) {
+  if (equal_ignoring_case(bare_name(name), "busy_timeout") && (after.text == "=" || after.text == "(")) {
     return StatementKind::busy_timeout;
   }
-  if (!equal_ignoring_case(bare(name), "foreign_keys") || (after.text != "=" && after.text != "(")) {
+  if (!equal_ignoring_case(bare_name(name), "foreign_keys") || (after.text != "=" && after.text != "(")) {
     return StatementKind::ordinary;
   }
   Token given = tokens.next();
   if (given.text == "+") given = tokens.next();
-  const std::string_view value = bare(given);
+  const std::string_view value = bare_name(given);
   for (const std::string_view on : {"on", "yes", "true"}) {
     if (equal_ignoring_case(value, on)) return StatementKind::foreign_keys_on;
   }

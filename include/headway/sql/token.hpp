@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "headway/base/text.hpp"
+
 namespace headway::inline v0::sql {
 
 /// One piece of SQL text. The text is a span of what was read, byte for byte.
@@ -33,22 +35,16 @@ struct Token {
   }
 };
 
-[[nodiscard]] constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+using headway::detail::lower;
 
-/// Compares without regard to the case of ASCII letters, as SQL compares keywords and names.
+/// Keywords are compared as names are.
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
-  if (left.size() != right.size()) return false;
-  for (std::size_t at = 0; at < left.size(); ++at) {
-    if (lower(left[at]) != lower(right[at])) return false;
-  }
-  return true;
+  return same_name(left, right);
 }
 
 namespace detail {
 
-[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v'); }
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_letter(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -83,7 +79,8 @@ namespace detail {
 
   // What editors put before UTF-8 is no part of the first word.
   if (first == '\xEF' && input.starts_with("\xEF\xBB\xBF")) return take(Kind::blank, 3);
-  if (detail::is_blank(first)) return take(Kind::blank, run(1, detail::is_blank));
+  // SQLite takes a vertical tab only behind other white space.
+  if (detail::is_blank(first) && first != '\v') return take(Kind::blank, run(1, detail::is_blank));
   if (first == '-' && second == '-') return take(Kind::comment, run(2, [](char c) { return c != '\n'; }));
   if (first == '/' && second == '*') {
     const std::size_t close = input.find("*/", 2);
@@ -156,9 +153,10 @@ class Tokens {
   std::string_view rest_;
 };
 
-/// A name without the quotes around it; quotes that are doubled within stay so.
+/// A name or string without the quotes around it; quotes that are doubled within stay so.
 [[nodiscard]] constexpr std::string_view bare_name(const Token& token) noexcept {
-  return token.kind == Token::Kind::quoted ? token.text.substr(1, token.text.size() - 2) : token.text;
+  const bool has_quotes = token.kind == Token::Kind::quoted || token.kind == Token::Kind::string;
+  return has_quotes ? token.text.substr(1, token.text.size() - 2) : token.text;
 }
 
 /// Whether two texts have the same tokens: words in any case, everything else byte for byte, whatever is between them.

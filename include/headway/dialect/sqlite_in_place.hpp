@@ -31,6 +31,13 @@ inline void add_edit(const TableText& after, Statements& out) {
   out.back().text = after.text();
 }
 
+/// Makes the table under another name.
+inline void add_scratch(const TableText& table, const std::string& free_name, Statements& out) {
+  add_sql(table.named("main." + sql_name(free_name)), out);
+  out.back().object = table.table().name.string();
+  out.back().text = free_name;
+}
+
 /// Whether an index has an expression or a condition that names a column: what it holds is computed from the column.
 [[nodiscard]] inline bool computes_from(const std::string& index, std::string_view column) {
   const sql::Definition read = sql::read_statement(index);
@@ -70,9 +77,8 @@ inline void edit_in_place(Group changes, const TableText& before, const TableTex
   }
   if (moves_keys) add_kind(Statement::Kind::note_foreign_keys, "PRAGMA foreign_key_check", out);
   // SQLite itself says whether the definition is one, before it is relied on.
-  const std::string scratch = "main." + sql_name(free_name);
-  add_sql(after.named(scratch), out);
-  add_sql("DROP TABLE " + scratch, out);
+  add_scratch(after, free_name, out);
+  add_sql("DROP TABLE main." + sql_name(free_name), out);
   add_edit(after, out);
   for (const std::string& index : stale) {
     const sql::Definition read = sql::read_statement(index);

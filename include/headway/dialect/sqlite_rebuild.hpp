@@ -57,8 +57,8 @@ class Rebuild {
     add_kind(Statement::Kind::begin_rebuild, "PRAGMA foreign_keys = OFF", out);
     for (const Surroundings::Dependent& each : around_.dependents)
       dependent(Statement::Kind::note_dependent, each, out);
-    add_sql(after_.named("main." + fresh_), out);  // 4.
-    copy(out);                                     // 5.
+    add_scratch(after_, free_name_, out);  // 4.
+    copy(out);                             // 5.
     carry_over(out);
     add_sql("DROP TABLE main." + own_, out);                            // 6.
     add_sql("ALTER TABLE main." + fresh_ + " RENAME TO " + own_, out);  // 7.
@@ -186,6 +186,7 @@ class Rebuild {
                  (from.empty() ? "" : " NOT INDEXED ORDER BY " + std::string(from)),
              out);
     out.back().object = old().name.string();
+    out.back().text = free_name_;
     out.back().reasons = reasons_to_fail();
     Statement counted;
     counted.kind = Statement::Kind::expect_no_rows;

@@ -120,7 +120,7 @@ class RuleQueries {
 
   /// All rows: none may be there.
   [[nodiscard]] Statement no_value(std::string_view column) const {
-    return expect("NOT NULL of " + place(column) + ", which is new and has no default, ",
+    return expect("NOT NULL of " + place(column) + ", which is new and has no default,",
                   rows({}, "TRUE"),
                   ErrorCode::rows_break_rule);
   }

@@ -36,7 +36,7 @@ struct Statement {
   std::string sql = {};          ///< Without a semicolon at the end.
   SourcePosition position = {};  ///< Where it stands in the script given to op.execute.
   Result<void> (*function)(Connection&) = nullptr;
-  std::string object = {};
+  std::string object = {};  ///< Of `sql` and copy_rows: the table for which another, `text`, stands in errors.
   std::string text = {};
   ErrorCode code = ErrorCode::none;
   std::vector<Statement> reasons = {};  ///< Of copy_rows: expect_no_rows, one of which explains a failure.

@@ -103,6 +103,15 @@ inline Result<void> expect_no_rows(sqlite3* db, const Statement& statement) {
   return failure(std::move(error));
 }
 
+/// Gives a table that stands for another the other's name, in SQLite's message.
+inline void name_table(const Statement& statement, Error& error) {
+  if (statement.text.empty()) return;
+  for (std::size_t at = 0; (at = error.message.find(statement.text, at)) != std::string::npos;) {
+    error.message.replace(at, statement.text.size(), statement.object);
+    at += statement.object.size();
+  }
+}
+
 /// Counts the rows that go into a copy, tells the watcher now and then, and stops the statement when that one says so.
 ///
 /// The count is a function within the statement: SQLite's own progress handler is the host's, and could not be put
@@ -138,8 +147,7 @@ class RowCounter {
       if (!is_cancelled_) return {};
     }
     if (is_cancelled_) return failure(ErrorCode::cancelled, "the observer cancelled the copy of " + table_);
-    Error error = last_error(db, copy);
-    return failure(std::move(error));
+    return failure(last_error(db, copy));
   }
 
  private:
@@ -250,6 +258,7 @@ class Alteration {
     for (const Statement& reason : statement.reasons) {
       if (Result<void> found = expect_no_rows(db, reason); !found) return found;
     }
+    name_table(statement, done.error());
     return done;
   }
 

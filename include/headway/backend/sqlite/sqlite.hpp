@@ -188,7 +188,10 @@ class Sqlite final : public Connection {
       case Kind::sql: break;
     }
     Result<void> done = step_through(statement.sql, {}, {nullptr, [](void*, Row) { return Result<void>{}; }});
-    if (!done) done.error().position = position_of_error(statement);
+    if (!done) {
+      done.error().position = position_of_error(statement);
+      sqlite::name_table(statement, done.error());
+    }
     return done;
   }
 

@@ -56,9 +56,8 @@ TEST_CASE("each change goes the cheapest way that is right", "[unit][backend]") 
         "t in place: no row changes");
   CHECK(way([](Operations& op) { op.alter_column("t", "a", {.type = headway::text}); }) ==
         "t rebuild: values are stored otherwise under the type");
-  CHECK(way([](Operations& op) {
-          op.alter_column("t", "c", {.default_value = headway::Default{headway::Default::Kind::literal, "y"}});
-        }) == "t in place: no row changes");
+  CHECK(way([](Operations& op) { op.alter_column("t", "c", {.default_value = headway::default_literal("y")}); }) ==
+        "t in place: no row changes");
   CHECK(way([](Operations& op) { op.create_unique("uq", "t", {"b"}); }) ==
         "t rebuild: the constraint needs an index of its own");
   CHECK(way([](Operations& op) { op.reorder_columns("t", {"d"}); }) ==
@@ -140,7 +139,7 @@ TEST_CASE("rows older than a column keep what they read when its default changes
   const Database db;
   db.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1); ALTER TABLE t ADD COLUMN b DEFAULT 'old';");
   CHECK(alter(db, [](Operations& op) {
-          op.alter_column("t", "b", {.default_value = headway::Default{headway::Default::Kind::literal, "new"}});
+          op.alter_column("t", "b", {.default_value = headway::default_literal("new")});
         }).ways == "t rebuild: rows older than the column may not hold it, and read its default");
   db.execute("INSERT INTO t (a) VALUES (2)");
   CHECK(rows(db.get(), "SELECT a, b FROM t") ==

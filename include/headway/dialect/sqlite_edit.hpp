@@ -177,9 +177,12 @@ class TableText {
     };
     sql::Span gone = all[at];
     if (at + 1 == all.size()) {
-      const std::optional<std::size_t> comma = at == 0 ? std::nullopt : comma_between(all[at - 1].end, all[at].begin);
+      const std::optional<std::size_t> comma = at == 0 ? std::nullopt : comma_between(all[at - 1].end, gone.begin);
+      if (comma && whole.substr(*comma + 1, gone.begin - *comma - 1).find_first_not_of(" \t\r\n") == whole.npos) {
+        gone.begin = *comma;
+      }
       text_.erase(gone.begin, gone.end - gone.begin);
-      if (comma) text_.erase(*comma, 1);
+      if (comma && *comma < gone.begin) text_.erase(*comma, 1);  // a comment stands behind it
       return read_again();
     }
     if (const std::optional<std::size_t> comma = comma_between(gone.end, all[at + 1].begin)) gone.end = *comma + 1;

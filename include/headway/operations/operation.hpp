@@ -12,6 +12,7 @@
 #include "headway/base/error.hpp"
 #include "headway/base/list.hpp"
 #include "headway/base/one_of.hpp"
+#include "headway/base/optional_text.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
 #include "headway/sql/token.hpp"
@@ -37,7 +38,7 @@ struct ColumnChange {
   std::optional<Type> type = {};
   std::optional<bool> nullable = {};
   std::optional<Default> default_value = {};
-  std::optional<Text> collation = {};       ///< Empty for the database's own.
+  OptionalText collation = {};              ///< Empty for the database's own.
   std::optional<Generated> generated = {};  ///< Kind `none` makes an ordinary column of it, which keeps the values.
   Text conversion = {};                     ///< SQL for the new value in rows that exist, over the old ones.
 };

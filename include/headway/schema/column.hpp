@@ -23,6 +23,15 @@ struct Default {
   friend constexpr bool operator==(const Default&, const Default&) = default;
 };
 
+/// @name What op.alter_column makes a column's default: `{.default_value = default_literal(5)}`.
+/// @{
+[[nodiscard]] constexpr Default default_literal(Value value) { return {Default::Kind::literal, std::move(value)}; }
+[[nodiscard]] constexpr Default default_expression(TextRef sql) {
+  return {Default::Kind::expression, Value(Text(sql))};
+}
+inline constexpr Default no_default = {};
+/// @}
+
 /// A column computed from others.
 struct Generated {
   enum class Kind : std::uint8_t { none, computed_on_read, stored };

@@ -240,3 +240,33 @@ TEST_CASE("what ANALYZE found survives a rebuild", "[unit][backend]") {
   CHECK(describe(alter(db, [](Operations& op) { op.reorder_columns("t", {"b"}); }).error) == describe(Error{}));
   CHECK(rows(db.get(), "SELECT * FROM sqlite_stat1 ORDER BY 1, 2") == before);
 }
+
+TEST_CASE("a plan tells the way of each change without making it", "[unit][backend]") {
+  static constexpr headway::Migration list[] = {
+      {.revision = "1",
+       .upgrade =
+           [](Operations& op) {
+             op.create_check("ck", "t", "a > 0");
+             op.create_table("u", column("a", headway::integer), column("b", headway::text));
+           }},
+      {.revision = "2", .down_revision = "1", .upgrade = [](Operations& op) {
+         op.add_column("t", column("e", headway::integer));
+         op.create_unique("", "t", {"e"});
+         op.alter_column("u", "b", {.default_value = headway::default_literal("x")});
+       }}};
+  const Database db;
+  db.execute(shop);
+  const auto before = held(db);
+  auto migrator = histories::open(db.get(), *headway::History::from(list));
+  const auto planned = migrator.plan(headway::Direction::upgrade, "head");
+  REQUIRE(planned);
+  std::string said;
+  for (const headway::PlannedStep& step : *planned) {
+    said += step.revision + "\n";
+    for (const headway::PlannedChange& each : step.changes) said += "  " + each.table + " " + each.how + "\n";
+  }
+  CHECK(said ==
+        "1\n  t in place: no row changes\n2\n  t rebuild: the constraint needs an index of its own\n  u rebuild: rows "
+        "older than the column may not hold it, and read its default\n");
+  CHECK(difference(before, held(db)).empty());
+}

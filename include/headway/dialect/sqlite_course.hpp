@@ -50,12 +50,15 @@ struct Course {
   return std::move(*first);
 }
 
-/// `tasks is changed in place: no row changes`
+/// `in place: no row changes`
+[[nodiscard]] inline std::string how(const Course& course) {
+  return std::string(name(course.way)) + (course.why.empty() ? "" : ": " + course.why);
+}
 [[nodiscard]] inline Statement remark(const Table& table, const Course& course) {
   Statement made;
   made.kind = Statement::Kind::remark;
   made.object = table.name.string();
-  made.text = std::string(name(course.way)) + ": " + course.why;
+  made.text = how(course);
   made.sql = "-- " + made.object + ": " + made.text;
   return made;
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "headway/base/error.hpp"
 #include "headway/dialect/statement.hpp"
@@ -35,11 +36,14 @@ using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)
 /// `backend.compile(operation, context, statements)` appends what the operation is in the database's own words, where
 /// no table needs to be looked at. `backend.compile_next(group, context, statements)` does so for as many operations of
 /// a group as can be compiled against the database as it is now, and answers how many: at least one.
+/// `backend.ways(group, &schema)` tells how the changes of a table would be made if it were as in the schema, or with
+/// null as it is now.
 template <class B>
 concept HasCompile = requires(B backend, const B& constant, const Operation& operation, Group group,
-                              TransactionContext context, Statements& out) {
+                              TransactionContext context, Statements& out, const Schema* schema) {
   { constant.compile(operation, context, out) } -> std::same_as<Result<void>>;
   { backend.compile_next(group, context, out) } -> std::same_as<Result<std::size_t>>;
+  { backend.ways(group, schema) } -> std::same_as<Result<std::vector<std::string>>>;
 };
 
 /// `backend.perform(statement, watch)` returns only after the statement has run to its end, or the watch has ended it

@@ -119,6 +119,24 @@ class Migrator {
     return guarded([](Run& run) -> Result<Differences> { return run.drift(); });
   }
 
+  /// The same against what models describe, wherever the database is.
+  ///
+  /// @error unreadable_statement
+  [[nodiscard]] Result<Differences> drift(const Tables& models) {
+    return guarded([&](Run& run) -> Result<Differences> { return run.drift(models); });
+  }
+
+  /// What upgrade() or downgrade() would run, and how each table would be changed. Writes nothing.
+  ///
+  /// What a migration's SQL does to other than tables, and what its functions do, is taken to leave tables as they are.
+  ///
+  /// @error as upgrade and downgrade; unreadable_statement and what replay() finds
+  [[nodiscard]] Result<std::vector<PlannedStep>> plan(Direction direction, std::string_view target) {
+    return guarded([&](Run& run) -> Result<std::vector<PlannedStep>> {
+      return run.explain({direction, std::string(target)});
+    });
+  }
+
   /// The revisions that migrate_to_head() would apply, oldest first. Writes nothing.
   [[nodiscard]] Result<std::vector<std::string>> pending() {
     return guarded([&](Run& run) -> Result<std::vector<std::string>> {

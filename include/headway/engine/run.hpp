@@ -20,6 +20,7 @@
 #include "headway/engine/report.hpp"
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
+#include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
@@ -51,10 +52,26 @@ class Run {
     return plan(goal, *rows);
   }
 
+  Result<std::vector<PlannedStep>> explain(const Goal& goal) {
+    const Result<Plan> found = plan(goal);
+    if (!found) return failure(found.error());
+    return WaysOfPlan<B>(backend_).find(*found);
+  }
+
   Result<Nodes> position() {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
     return nodes(*rows);
+  }
+
+  Result<Differences> drift(const Tables& models) {
+    Schema wanted;
+    for (const Table& each : models) wanted.put(each);
+    const Result<Schema> expected = backend_.as_stored(wanted);
+    if (!expected) return failure(expected.error());
+    const Result<Schema> found = foreign_schema();
+    if (!found) return failure(found.error());
+    return differences(*expected, *found);
   }
 
   Result<Differences> drift() {
@@ -66,15 +83,12 @@ class Run {
     if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
-    Result<Schema> found = backend_.reflect();
+    const Result<Schema> found = foreign_schema();
     if (!found) return failure(found.error());
     // The two reads are of one moment only if nobody migrated in between.
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
     if (*after != *before) return drift();
-    for (const std::string& own : {options_.version_table, options_.history_table}) {
-      if (found->find(own) != nullptr) found->erase(own);
-    }
     return differences(*expected, *found);
   }
 
@@ -164,6 +178,15 @@ class Run {
   }
 
  private:
+  /// What the database holds beside the library's own tables.
+  Result<Schema> foreign_schema() {
+    Result<Schema> found = backend_.reflect();
+    for (const std::string& own : {options_.version_table, options_.history_table}) {
+      if (found && found->find(own) != nullptr) found->erase(own);
+    }
+    return found;
+  }
+
   struct Replaced {
     Rows before, after;
   };

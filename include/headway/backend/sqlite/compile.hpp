@@ -18,6 +18,7 @@
 #include "headway/dialect/sqlite_rebuild.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/operations/groups.hpp"
+#include "headway/schema/schema.hpp"
 
 namespace headway::inline v0::sqlite {
 
@@ -61,11 +62,44 @@ class AlterationCompiler {
     return changes.size();
   }
 
+  /// How the changes would be made, with a reason for each stretch that goes one way.
+  ///
+  /// @param schema  what the table is like; null for what it is now
+  Result<std::vector<std::string>> ways(Group changes, const Schema* schema) {
+    const std::string table(altered_table(*changes.front()));
+    Result<detail::TableText> now = schema == nullptr ? read_table(db_, table) : written(*schema, table);
+    if (!now) return failure(now.error());
+    bool is_empty = false;
+    if (schema == nullptr) {
+      const Result<bool> has_any = has_rows(db_, "SELECT 1 FROM main." + detail::sql_name(table) + " LIMIT 1");
+      if (!has_any) return failure(has_any.error());
+      is_empty = !*has_any;
+    }
+    std::vector<std::string> out;
+    while (!changes.empty()) {
+      Result<detail::Course> course = detail::find_course(changes, *now, can_edit_definitions(handle_), is_empty);
+      if (!course) return failure(std::move(course.error()));
+      out.push_back(detail::how(*course));
+      changes = changes.subspan(course->count);
+      now = std::move(course->after);
+    }
+    return out;
+  }
+
  private:
   /// Whether ADD COLUMN makes the column whatever the table is like: then nothing needs to be read.
   [[nodiscard]] static bool is_plain(const AddColumn& it) {
     return it.values.empty() && detail::flaw_of_added_column(it.column).empty() &&
            detail::sqlite_type(it.column.type, true) == detail::sqlite_type(it.column.type, false);
+  }
+
+  /// A table as this library would make it.
+  static Result<detail::TableText> written(const Schema& schema, const std::string& table) {
+    const Table* found = schema.find(table);
+    if (found == nullptr) return failure(ErrorCode::no_such_table, "table " + table + " was expected, found none");
+    sql::Writer writer;
+    detail::write_create_table(writer, *found);
+    return detail::TableText::read(writer.take());
   }
 
   Result<std::size_t> native(Group changes, bool is_strict, Statements& out) const {

@@ -90,6 +90,9 @@ class Sqlite final : public Connection {
     if (Result<void> done = compile(*group.front(), context, out); !done) return failure(std::move(done.error()));
     return 1;
   }
+  Result<std::vector<std::string>> ways(Group group, const Schema* schema) {
+    return sqlite::AlterationCompiler(*this, db_, true).ways(group, schema);
+  }
 
   Result<Schema> reflect() { return sqlite::reflect(*this); }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }

@@ -114,6 +114,12 @@ TEST_CASE("a new rule over rows that break it is refused with the rows", "[unit]
         "NOT NULL of t.a does not hold for 1 row: (k = 'x', n = 2)");
 }
 
+TEST_CASE("a check of a new column is asked of the rows with its default", "[unit][backend]") {
+  CHECK(refusal(ErrorCode::rows_break_rule, [](Operations& op) {
+          op.add_column("t", column("e", headway::integer).default_value(15).check("e < a OR a IS NULL"));
+        }) == "CHECK (e < a OR a IS NULL) of t does not hold for 1 row: rowid 1 (e = 15)");
+}
+
 TEST_CASE("what SQLite itself refuses is told in the table's own name", "[unit][backend]") {
   CHECK(refusal(ErrorCode::statement_failed, [](Operations& op) { op.alter_options("t", {.strict = true}); }) ==
         "unknown datatype for t.d: \"NUMERIC\"");
@@ -165,6 +171,13 @@ TEST_CASE("a view or trigger that would no longer work stops the change", "[unit
                   t.drop_column("b");
                 });
               }) == "trigger far would no longer work: table t has no column named b");
+}
+
+TEST_CASE("a view stops ALTER TABLE DROP COLUMN by the same error", "[unit][backend]") {
+  CHECK(refusal("CREATE TABLE t (a, b); CREATE VIEW v AS SELECT b FROM t",
+                ErrorCode::object_would_break,
+                [](Operations& op) { op.drop_column("t", "b"); }) ==
+        "error in view v after drop column: no such column: b");
 }
 
 TEST_CASE("a view that is broken already is nobody's affair", "[unit][backend]") {

@@ -39,7 +39,7 @@ struct Statement {
   std::string object = {};  ///< Of `sql` and copy_rows: the table for which another, `text`, stands in errors.
   std::string text = {};
   ErrorCode code = ErrorCode::none;
-  std::vector<Statement> reasons = {};  ///< Of copy_rows: expect_no_rows, one of which explains a failure.
+  std::vector<Statement> reasons = {};  ///< Of sql and copy_rows: expect_no_rows, one of which explains a failure.
 };
 
 using Statements = std::vector<Statement>;

@@ -39,6 +39,10 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
   merge->add_option("--branch-label", commands.request.branch_label, "a name for the branch that begins with it");
   merge->add_option("--directory", commands.request.directory, "where the migrations lie; else as it was built");
   merge->add_option("--namespace", commands.request.name_space, "what they are declared in; else as it was built");
+  CLI::App* plan = command("plan", "show what would be run, and how each table would be changed", &All::plan);
+  plan->add_option("target", commands.target, "as for upgrade, or with --downgrade as for downgrade")
+      ->default_str("head");
+  plan->add_flag("--downgrade", commands.is_downgrade, "plan the way down");
   command("check", "compare the database with what its migrations make", &All::check);
   command("current", "show where the database is", &All::current)
       ->add_flag("--check-heads", commands.check_heads, "exit with 3 unless the database is at every head");
@@ -58,8 +62,8 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
 /// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, check, merge; and
-/// repair. The database is what `--database` names, else the environment's DATABASE_URL, else the one in `.env`, else
-/// the application's default.
+/// repair and plan. The database is what `--database` names, else the environment's DATABASE_URL, else the one in
+/// `.env`, else the application's default.
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
 /// differences.

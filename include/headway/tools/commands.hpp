@@ -26,6 +26,7 @@ struct Application {
   std::string default_database = "database.db";  ///< Used when neither the operator nor the environment names one.
   std::string migrations_directory = {};  ///< Where `merge` writes; headway_add_migrations tells it to the program.
   std::string migrations_namespace = {};  ///< What the migrations there are declared in.
+  Tables (*models)() = nullptr;           ///< The tables of the models, which `check` compares the database with, too.
 };
 
 /// Exit codes of run().
@@ -50,6 +51,7 @@ class Commands {
   bool purge = false;
   bool audit = false;
   bool check_heads = false;
+  bool is_downgrade = false;
 
   int upgrade() {
     if (const Result<Plan> plan = plan_upgrade(graph_, {}, target); !plan && is_wrong_anywhere(plan.error())) {
@@ -85,12 +87,30 @@ class Commands {
   }
 
   int check() {
-    return with(OpenMode::read_write, [](Migrator<B>& migrator) {
+    return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
       const Result<Differences> drift = migrator.drift();
       if (!drift) return fail(drift.error());
       for (const Difference& difference : *drift) std::printf("%s\n", to_string(difference).c_str());
       if (drift->empty()) std::puts("no drift: the database is as its migrations made it");
-      return drift->empty() ? done : found_differences;
+      if (application_.models == nullptr) return drift->empty() ? done : found_differences;
+      const Result<Differences> from_models = migrator.drift(application_.models());
+      if (!from_models) return fail(from_models.error());
+      for (const Difference& each : *from_models) std::printf("models: %s\n", to_string(each).c_str());
+      if (from_models->empty()) std::puts("models: the database is as they describe it");
+      return drift->empty() && from_models->empty() ? done : found_differences;
+    });
+  }
+
+  int plan() {
+    return with(OpenMode::read_write, [this](Migrator<B>& migrator) {
+      const auto steps = migrator.plan(is_downgrade ? Direction::downgrade : Direction::upgrade, target);
+      if (!steps) return fail(steps.error());
+      if (steps->empty()) std::puts("nothing to run");
+      for (const PlannedStep& step : *steps) {
+        std::printf("%s %s\n", std::string(name(step.direction)).c_str(), step.revision.c_str());
+        for (const PlannedChange& each : step.changes) std::printf("  %s %s\n", each.table.c_str(), each.how.c_str());
+      }
+      return done;
     });
   }
 

@@ -112,6 +112,23 @@ inline void name_table(const Statement& statement, Error& error) {
   }
 }
 
+/// A failure in words that name the rows, or at least the table, that it is about.
+inline Result<void> explained(sqlite3* db, const Statement& statement, Error error) {
+  const int code = error.native.code;
+  if (code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH || code == SQLITE_ERROR) {  // not: disk full, interrupted
+    for (const Statement& reason : statement.reasons) {
+      Result<void> found = expect_no_rows(db, reason);
+      if (!found && found.error().code == reason.code) return found;
+    }
+  }
+  // What ALTER TABLE says of a view or trigger that would not compile.
+  if (error.message.starts_with("error in view ") || error.message.starts_with("error in trigger ")) {
+    error.code = ErrorCode::object_would_break;
+  }
+  name_table(statement, error);
+  return failure(std::move(error));
+}
+
 /// Counts the rows that go into a copy, tells the watcher now and then, and stops the statement when that one says so.
 ///
 /// The count is a function within the statement: SQLite's own progress handler is the host's, and could not be put
@@ -253,13 +270,7 @@ class Alteration {
   /// @error rows_break_rule  with the rows, where one of the statement's reasons finds them
   static Result<void> copy_rows(sqlite3* db, const Statement& statement, const CopyWatch& watch) {
     Result<void> done = RowCounter(statement, watch).run(db, statement.sql);
-    if (done || (done.error().native.code != SQLITE_CONSTRAINT && done.error().native.code != SQLITE_MISMATCH))
-      return done;
-    for (const Statement& reason : statement.reasons) {
-      if (Result<void> found = expect_no_rows(db, reason); !found) return found;
-    }
-    name_table(statement, done.error());
-    return done;
+    return done ? done : explained(db, statement, std::move(done.error()));
   }
 
  private:

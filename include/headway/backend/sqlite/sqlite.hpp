@@ -191,11 +191,9 @@ class Sqlite final : public Connection {
       case Kind::sql: break;
     }
     Result<void> done = step_through(statement.sql, {}, {nullptr, [](void*, Row) { return Result<void>{}; }});
-    if (!done) {
-      done.error().position = position_of_error(statement);
-      sqlite::name_table(statement, done.error());
-    }
-    return done;
+    if (done) return done;
+    done.error().position = position_of_error(statement);
+    return sqlite::explained(db_, statement, std::move(done.error()));
   }
 
  protected:

@@ -283,3 +283,23 @@ TEST_CASE("a plan tells the way of each change without making it", "[unit][backe
         "older than the column may not hold it, and read its default\n");
   CHECK(difference(before, held(db)).empty());
 }
+
+TEST_CASE("a row that refers to nothing already may have its key renamed and retyped", "[unit][backend]") {
+  const Database db;
+  db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, r REFERENCES t, x); INSERT INTO t VALUES (1, 99, NULL)");
+  const Outcome outcome = alter(db, [](Operations& op) {
+    op.alter_column("t", "r", {.type = headway::text});
+    op.rename_column("t", "r", "s");
+    op.create_unique("", "t", {"x"});
+  });
+  CHECK(describe(outcome.error) == describe(Error{}));
+}
+
+TEST_CASE("a new foreign key of a table without rowids names what its rows refer to", "[unit][backend]") {
+  CHECK(
+      refusal("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (k PRIMARY KEY, r) WITHOUT ROWID; INSERT INTO t "
+              "VALUES ('a', 1), ('b', NULL)",
+              ErrorCode::rows_break_rule,
+              [](Operations& op) { op.create_foreign_key("", "t", {"r"}, "p", {"id"}); }) ==
+      "FOREIGN KEY (r) REFERENCES p (id) of t does not hold for 1 row: (refers to = 'p')");
+}

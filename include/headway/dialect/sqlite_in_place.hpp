@@ -49,6 +49,17 @@ inline void add_scratch(const TableText& table, const std::string& free_name, St
   });
 }
 
+/// Whether an index has a column, in whatever way.
+[[nodiscard]] inline bool reads_column(const std::string& index, std::string_view column) {
+  const sql::Definition read = sql::read_statement(index);
+  const auto* found = std::get_if<sql::IndexDefinition>(&read);
+  if (found == nullptr) return false;
+  return computes_from(index, column) ||
+         std::any_of(found->index.keys.begin(), found->index.keys.end(), [&](const IndexKey& key) {
+           return same_name(key.column, column);
+         });
+}
+
 /// Edits the stored definition. What rows must hold is asked of them: NOT NULL before the edit, as SQLite believes the
 /// definition; CHECK and FOREIGN KEY after it, when columns mean what they will mean.
 ///

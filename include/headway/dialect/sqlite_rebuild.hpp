@@ -38,6 +38,14 @@ struct Surroundings {
   bool has_sequence = false;            ///< Whether the database counts AUTOINCREMENT.
 };
 
+/// Statements that ask of each view and trigger around a table whether it compiles.
+inline void add_dependents(Statement::Kind kind, const Surroundings& around, Statements& out) {
+  for (const Surroundings::Dependent& each : around.dependents) {
+    add_kind(kind, each.probe, out);
+    out.back().object = each.name;
+  }
+}
+
 /// Writes the statements that put a new table in the place of an old one.
 ///
 /// @source https://www.sqlite.org/lang_altertable.html#otheralter (the twelve steps; numbers below are theirs)
@@ -50,13 +58,38 @@ class Rebuild {
     follow_columns();
   }
 
+  /// SQLite would take the name of a column that is gone for a text, where it stands in double quotes.
+  ///
+  /// @error column_in_use
+  [[nodiscard]] Result<void> examine() const {
+    for (const Operation* change : changes_) {
+      const auto* dropped = change->data.get_if<DropColumn>();
+      if (dropped == nullptr) continue;
+      const auto refuse = [&](const std::string& user) {
+        return failure(
+            ErrorCode::column_in_use,
+            "column " + dropped->column.string() + " of table " + old().name.string() + " is used by " + user);
+      };
+      for (const Surroundings::Object& each : around_.own) {
+        if (reads_column(each.sql, dropped->column)) return refuse("index " + each.name);
+      }
+      for (const Check& each : made().checks) {
+        if (sql::names_column(each.expression, dropped->column)) return refuse("check " + each.expression.string());
+      }
+      for (const Column& each : made().columns) {
+        if (sql::names_column(each.generated.expression, dropped->column))
+          return refuse("column " + each.name.string());
+      }
+    }
+    return {};
+  }
+
   void write(bool can_edit, Statements& out) const {
     rules_of_values(out);
     if (moves_keys()) add_kind(Statement::Kind::note_foreign_keys, "PRAGMA foreign_key_check", out);
     // 1. The run is the transaction (2.), in which the pragma would do nothing: the backend has another way.
     add_kind(Statement::Kind::begin_rebuild, "PRAGMA foreign_keys = OFF", out);
-    for (const Surroundings::Dependent& each : around_.dependents)
-      dependent(Statement::Kind::note_dependent, each, out);
+    add_dependents(Statement::Kind::note_dependent, around_, out);
     add_scratch(after_, free_name_, out);  // 4.
     copy(out);                             // 5.
     carry_over(out);
@@ -66,9 +99,7 @@ class Rebuild {
     // RENAME quotes the name: the text is to be what it was.
     if (can_edit) add_edit(after_, out);
     for (const Surroundings::Object& each : around_.own) add_sql(again(each), out);  // 8., after the rows: it is faster
-    for (const Surroundings::Dependent& each : around_.dependents) {                 // 9.
-      dependent(Statement::Kind::expect_dependent, each, out);
-    }
+    add_dependents(Statement::Kind::expect_dependent, around_, out);                 // 9.
     add_new_rules(before_, after_, changes_, out);
     add_kind(Statement::Kind::end_rebuild, "PRAGMA foreign_keys = ON", out);  // 12.
   }
@@ -95,11 +126,29 @@ class Rebuild {
         std::erase_if(sources_, [&](const Source& each) { return same_name(each.column, dropped->column); });
       } else if (const auto* altered = change->data.get_if<AlterColumn>()) {
         Source* source = find(altered->column);
-        if (source == nullptr || altered->change.conversion.empty()) continue;
+        if (source == nullptr) continue;
+        // Rows have the default that the column was added with, whatever it becomes for later ones.
+        if (!source->value && altered->change.default_value) source->value = default_added(altered->column);
+        if (altered->change.conversion.empty()) continue;
         source->value = in_parentheses(altered->change.conversion);
         source->is_converted = true;
       }
     }
+  }
+  [[nodiscard]] static std::string sql_of(const Default& it) {
+    if (it.kind == Default::Kind::expression) return in_parentheses(it.value.bytes);
+    sql::Writer writer;
+    writer.literal(it.value);
+    return writer.take();
+  }
+  /// The default that a column was added with, as an expression.
+  [[nodiscard]] std::string default_added(std::string_view column) const {
+    Default found;
+    for (const Operation* change : changes_) {
+      const auto* added = change->data.get_if<AddColumn>();
+      if (added != nullptr && same_name(added->column.name, column)) found = added->column.default_value_;
+    }
+    return sql_of(found);
   }
   [[nodiscard]] Source* find(std::string_view column) {
     for (Source& each : sources_) {
@@ -205,8 +254,13 @@ class Rebuild {
       std::vector<std::string> values;
       for (const Text& each : columns) {
         const Source* source = find(each);
-        if (source == nullptr || !source->value) return;
-        values.push_back(*source->value);
+        const Column* column = made().find(each);
+        if (source == nullptr || column == nullptr) return;
+        if (column->generated.kind != Generated::Kind::none) {
+          values.push_back(in_parentheses(column->generated.expression));
+        } else {
+          values.push_back(source->value ? *source->value : sql_of(column->default_value_));
+        }
       }
       if (!values.empty()) out.push_back(queries.unique(columns, name, kind, values, made()));
     };
@@ -218,11 +272,12 @@ class Rebuild {
       if (!each.nullable && !source->value && !has_default) out.push_back(queries.no_value(each.name));
       const std::string words(after_.type_words(after_.find(each.name)));
       const bool is_key = alias_of(after_) == &each;
-      if ((!made().is_strict && !is_key) || !source->value) continue;
+      if (!made().is_strict && !is_key) continue;
+      const std::string value = source->value ? *source->value : sql_of(each.default_value_);
       const Affinity affinity = affinity_of(words);
       const Promise promise = same_name(words, "BLOB") ? Promise::bytes : promise_of(each.type, affinity);
       if (same_name(words, "ANY")) continue;
-      Statement rule = queries.type(each.name, words, *source->value, promise, ErrorCode::rows_break_rule);
+      Statement rule = queries.type(each.name, words, value, promise, ErrorCode::rows_break_rule);
       if (rule.kind == Statement::Kind::expect_no_rows) out.push_back(std::move(rule));
     }
     look(made().primary_key.columns, made().primary_key.name, "PRIMARY KEY");
@@ -269,11 +324,6 @@ class Rebuild {
     if (name != nullptr && name->qualifier.empty()) out.insert(name->span.begin, "main.");
     return out;
   }
-  static void dependent(Statement::Kind kind, const Surroundings::Dependent& it, Statements& out) {
-    add_kind(kind, it.probe, out);
-    out.back().object = it.name;
-  }
-
   Group changes_;
   const TableText& before_;
   const TableText& after_;

@@ -86,7 +86,7 @@ class RuleQueries {
     const std::string id = std::to_string(table_.foreign_keys.size() - 1 - number);
     const std::string_view rowid = rowid_name(table_);
     const std::string source = "pragma_foreign_key_check(" + literal(table_.name) + ") AS broken";
-    std::string query = "SELECT 1 FROM " + source + " WHERE broken.fkid = " + id;
+    std::string query = "SELECT broken.parent AS \"refers to\" FROM " + source + " WHERE broken.fkid = " + id;
     if (!rowid.empty()) {
       query = "SELECT its." + std::string(rowid) + " AS rowid";
       for (const Text& column : rule.columns) query += ", its." + sql_name(column);
@@ -159,7 +159,9 @@ class RuleQueries {
   }
   [[nodiscard]] std::string rows(const std::vector<std::string_view>& shown, const std::string& condition) const {
     std::string out = "SELECT " + identity();
-    for (const std::string_view column : shown) out += ", " + sql_name(column);
+    for (const std::string_view column : shown) {
+      if (table_.find(column) != nullptr) out += ", " + sql_name(column);  // else it is new, and has no values yet
+    }
     return out + " FROM main." + sql_name(table_.name) + (table_.is_without_rowid ? "" : " NOT INDEXED") + " WHERE " +
            condition;
   }

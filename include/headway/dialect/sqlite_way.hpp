@@ -147,7 +147,8 @@ class WayFinder {
         return "a column is computed from it";
       }
     }
-    if (to == Affinity::blob || are_numbers) return {};
+    // REAL stores 2.0 as 2, which only REAL reads as 2.0 again.
+    if ((to == Affinity::blob && from != Affinity::real) || are_numbers) return {};
     return "values are stored otherwise under the type";
   }
 

@@ -13,6 +13,7 @@
 #include "headway/operations/operation.hpp"
 #include "headway/operations/touched.hpp"
 #include "headway/schema/schema.hpp"
+#include "headway/sql/rename.hpp"
 
 namespace headway::inline v0 {
 
@@ -127,7 +128,27 @@ class Groups {
     for (const auto* list : {&waiting.changes, &waiting.indexes}) {
       for (const Operation* each : *list) {
         each_touch_of(*each, [&](const detail::Touch& touch) { found = found || same_name(touch.name, column); });
+        found = found || computes_from(*each, column);
       }
+    }
+    return found;
+  }
+  /// Whether an expression of the operation names a column: in double quotes, SQLite would take an old name for a text.
+  static bool computes_from(const Operation& operation, std::string_view column) {
+    bool found = false;
+    const auto look = [&](std::string_view expression) { found = found || sql::names_column(expression, column); };
+    if (const auto* added = operation.data.get_if<AddColumn>()) {
+      look(added->values);
+      look(added->column.generated.expression);
+      for (const Check& each : added->column.checks) look(each.expression);
+    } else if (const auto* altered = operation.data.get_if<AlterColumn>()) {
+      look(altered->change.conversion);
+      if (altered->change.generated) look(altered->change.generated->expression);
+    } else if (const auto* constraint = operation.data.get_if<AddConstraint>()) {
+      if (const auto* check = constraint->constraint.get_if<Check>()) look(check->expression);
+    } else if (const auto* index = operation.data.get_if<CreateIndex>()) {
+      for (const IndexKey& each : index->index.keys) look(each.expression);
+      look(index->index.where);
     }
     return found;
   }

@@ -251,15 +251,23 @@ class Alteration {
   }
   Result<void> end_rebuild(sqlite3* db) { return settings_.end(db); }
 
+  /// Without texts in double quotes, where it compiles so: or the name of a column that goes would become such a text.
+  ///
+  /// @source https://www.sqlite.org/quirks.html#double_quoted_string_literals_are_accepted
   void note_dependent(sqlite3* db, const Statement& statement) {
-    PreparedStatement probe;
-    if (probe.prepare(db, statement.sql, {})) dependents_.push_back(statement.object);
+    std::erase_if(dependents_, [&](const Dependent& each) { return each.name == statement.object; });
+    for (const int quotes : {0, 1}) {
+      if (!compile(db, statement, quotes)) continue;
+      dependents_.push_back({statement.object, quotes});
+      return;
+    }
   }
   /// @error object_would_break
   Result<void> expect_dependent(sqlite3* db, const Statement& statement) const {
-    if (std::find(dependents_.begin(), dependents_.end(), statement.object) == dependents_.end()) return {};
-    PreparedStatement probe;
-    Result<void> done = probe.prepare(db, statement.sql, {});
+    const auto noted = std::find_if(
+        dependents_.begin(), dependents_.end(), [&](const Dependent& each) { return each.name == statement.object; });
+    if (noted == dependents_.end()) return {};
+    Result<void> done = compile(db, statement, noted->quotes);
     if (!done) {
       done.error().code = ErrorCode::object_would_break;
       done.error().message = statement.object + " would no longer work: " + done.error().native.message;
@@ -274,8 +282,23 @@ class Alteration {
   }
 
  private:
+  /// A view or trigger that compiled when the rebuild began.
+  struct Dependent {
+    std::string name;
+    int quotes;  ///< Whether only with texts in double quotes.
+  };
+
+  static Result<void> compile(sqlite3* db, const Statement& statement, int quotes) {
+    int before = 1;
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, -1, &before);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, quotes, nullptr);
+    const ScopeGuard put_back([&] { sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, before, nullptr); });
+    PreparedStatement probe;
+    return probe.prepare(db, statement.sql, {});
+  }
+
   RebuildSettings settings_;
-  std::vector<std::string> dependents_;  ///< Those that compiled when the rebuild began.
+  std::vector<Dependent> dependents_;
 };
 
 }  // namespace headway::inline v0::sqlite

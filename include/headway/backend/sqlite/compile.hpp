@@ -2,6 +2,7 @@
 #ifndef HEADWAY_BACKEND_SQLITE_COMPILE_HPP
 #define HEADWAY_BACKEND_SQLITE_COMPILE_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -42,7 +43,17 @@ class AlterationCompiler {
     const Result<detail::Course> course = detail::find_course(changes, *stored, can_edit, !*has_any);
     if (!course) return failure(course.error());
     changes = changes.first(course->count);
-    if (course->way == Way::native) return native(changes, stored->table().is_strict, out);
+    if (course->way == Way::native) {
+      const auto drops = [](const Operation* each) { return each->data.get_if<DropColumn>() != nullptr; };
+      if (std::none_of(changes.begin(), changes.end(), drops)) return native(changes, stored->table().is_strict, out);
+      // SQLite's DROP COLUMN does not see the column behind the SET of a trigger's UPDATE, nor behind its INSERT INTO.
+      const Result<detail::Surroundings> around = SurroundingsReader(db_, stored->table().name, changes).read();
+      if (!around) return failure(around.error());
+      detail::add_dependents(Statement::Kind::note_dependent, *around, out);
+      Result<std::size_t> done = native(changes, stored->table().is_strict, out);
+      if (done) detail::add_dependents(Statement::Kind::expect_dependent, *around, out);
+      return done;
+    }
 
     const Result<std::string> fresh = free_name(db_, stored->table().name);
     if (!fresh) return failure(fresh.error());
@@ -54,9 +65,11 @@ class AlterationCompiler {
       if (!indexes) return failure(indexes.error());
       detail::edit_in_place(changes, *stored, course->after, *indexes, *fresh, out);
     } else {
-      const Result<detail::Surroundings> around = SurroundingsReader(db_, stored->table().name).read();
+      const Result<detail::Surroundings> around = SurroundingsReader(db_, stored->table().name, changes).read();
       if (!around) return failure(around.error());
-      detail::Rebuild(changes, *stored, course->after, *around, *fresh).write(can_edit, out);
+      const detail::Rebuild rebuild(changes, *stored, course->after, *around, *fresh);
+      if (Result<void> fits = rebuild.examine(); !fits) return failure(std::move(fits.error()));
+      rebuild.write(can_edit, out);
     }
     if (!in_transaction_) detail::add_sql("COMMIT", out);
     return changes.size();

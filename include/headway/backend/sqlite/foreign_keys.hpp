@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <iterator>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -39,23 +38,22 @@ inline Result<void> enforce_foreign_keys(sqlite3* db, bool enforce) {
 /// The rows that break a foreign key. Empty when none does.
 class Violations {
  public:
-  /// A key is known by its columns: its number changes when the table gets another.
+  /// Which of a row's keys to the same table it is does not count: numbers and columns change when the table does.
   ///
   /// @source https://www.sqlite.org/pragma.html#pragma_foreign_key_check
   static Result<Violations> read(sqlite3* db) {
-    constexpr std::string_view query =
-        "SELECT broken.\"table\", broken.\"rowid\", broken.parent, (SELECT group_concat(\"from\") FROM "
-        "pragma_foreign_key_list(broken.\"table\") WHERE id = broken.fkid) FROM pragma_foreign_key_check AS broken";
     Violations found;
     PreparedStatement check;
-    if (Result<void> prepared = check.prepare(db, query, {}); !prepared) return failure(std::move(prepared.error()));
+    if (Result<void> prepared = check.prepare(db, "PRAGMA foreign_key_check", {}); !prepared) {
+      return failure(std::move(prepared.error()));
+    }
     std::vector<Value> row;
     int answer = SQLITE_ROW;
     while ((answer = sqlite3_step(check.get())) == SQLITE_ROW) {
       check.read_row(row);
-      found.rows_.emplace_back(row[0].view(), row[1].integer, row[2].view(), row[3].view());
+      found.rows_.emplace_back(row[0].view(), row[1].integer, row[2].view());
     }
-    if (answer != SQLITE_DONE) return failure(last_error(db, query));
+    if (answer != SQLITE_DONE) return failure(last_error(db, "PRAGMA foreign_key_check"));
     std::sort(found.rows_.begin(), found.rows_.end());
     return found;
   }
@@ -71,15 +69,14 @@ class Violations {
     std::string message =
         std::to_string(added.size()) + (added.size() == 1 ? " row refers" : " rows refer") + " to nothing: ";
     for (std::size_t at = 0; at < added.size() && at < 3; ++at) {
-      const auto& [table, rowid, parent, key] = added[at];
-      static_cast<void>(key);
+      const auto& [table, rowid, parent] = added[at];
       message += (at == 0 ? "" : ", ") + table + " rowid " + std::to_string(rowid) + " to " + parent;
     }
     return failure(ErrorCode::foreign_key_violation, message + (added.size() > 3 ? ", …" : ""));
   }
 
  private:
-  using Violation = std::tuple<std::string, std::int64_t, std::string, std::string>;  // table, rowid, parent, key
+  using Violation = std::tuple<std::string, std::int64_t, std::string>;  // table, rowid, parent
   std::vector<Violation> rows_;
 };
 

@@ -14,6 +14,7 @@
 #include "headway/dialect/sqlite_probe.hpp"
 #include "headway/dialect/sqlite_rebuild.hpp"
 #include "headway/engine/connection.hpp"
+#include "headway/operations/groups.hpp"
 
 namespace headway::inline v0::sqlite {
 
@@ -68,7 +69,9 @@ namespace headway::inline v0::sqlite {
 /// Reads what hangs on a table.
 class SurroundingsReader {
  public:
-  SurroundingsReader(Connection& db, std::string_view table) : db_(db), table_(table) {}
+  /// @param changes  what is about to be done to the table
+  SurroundingsReader(Connection& db, std::string_view table, Group changes)
+      : db_(db), table_(table), changes_(changes) {}
 
   /// @error table_hidden  statements that name the table would mean a temporary one
   Result<detail::Surroundings> read() {
@@ -162,9 +165,12 @@ class SurroundingsReader {
     if (event.verb.empty()) return {};
     std::string column = event.column;
     if (column.empty()) {
-      const Result<void> done = db_.query("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 LIMIT 1",
-                                          {Value(trigger.table)},
-                                          [&](Row row) { column = row[0].view(); });
+      const Result<void> done =
+          db_.query("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", {Value(trigger.table)}, [&](Row row) {
+            if (column.empty() && stays(trigger.table, row[0].view())) {
+              column = row[0].view();
+            }
+          });
       // A view that does not compile has no columns: its triggers cannot be judged.
       if (!done) return {};
     }
@@ -173,8 +179,20 @@ class SurroundingsReader {
     return {};
   }
 
+  /// Whether a column can be set before the changes and after them.
+  [[nodiscard]] bool stays(std::string_view table, std::string_view column) const {
+    if (!same_name(table, table_)) return true;
+    return std::none_of(changes_.begin(), changes_.end(), [&](const Operation* each) {
+      const auto* dropped = each->data.get_if<DropColumn>();
+      const auto* altered = each->data.get_if<AlterColumn>();
+      return (dropped != nullptr && same_name(dropped->column, column)) ||
+             (altered != nullptr && altered->change.generated && same_name(altered->column, column));
+    });
+  }
+
   Connection& db_;
   std::string table_;
+  Group changes_;
   detail::Surroundings out_;
 };
 

@@ -64,10 +64,11 @@ constexpr void rename(Names& names, std::string_view from, const Text& to) {
   bool is_in_type = false;  // CAST(… AS DOUBLE PRECISION)
   for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
     is_in_type = token.kind == sql::Token::Kind::word && (is_in_type || same_name(before.text, "as"));
-    const bool is_name = !is_in_type && token.kind == sql::Token::Kind::word && sql::is_plain_name(token.text) &&
-                         before.text != "." && sql::detail::is_column(token, before, tokens.rest(), token.text);
+    const bool is_name = !is_in_type && token.kind == sql::Token::Kind::word && before.text != "." &&
+                         sql::detail::is_column(token, before, tokens.rest(), token.text);
     before = token;
-    if (!is_name || table.find(token.text) != nullptr) continue;
+    // To look for a word among the keywords takes longest.
+    if (!is_name || table.find(token.text) != nullptr || !sql::is_plain_name(token.text)) continue;
     if (sql::Tokens(tokens.rest()).next().kind == sql::Token::Kind::string) continue;
     bool is_known = false;
     for (const std::string_view word : {"true", "false", "rowid", "oid", "_rowid_"}) {

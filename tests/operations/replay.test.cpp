@@ -757,6 +757,12 @@ TEST_CASE("columns are looked for in expressions", "[unit][operations]") {
   CHECK(unknown([](Operations& op) { op.create_check("ck", "users", "age > 0"); }) == "age");
   CHECK(unknown([](Operations& op) { op.create_index("i", "users", {"id"}, {.where = "nix = 1"}); }) == "nix");
   CHECK(unknown([](Operations& op) { op.create_index("i", "users", {expression("lower(nix)")}); }) == "nix");
+  CHECK(unknown([](Operations& op) { op.add_column("users", column("a", integer).check("a > nix")); }) == "nix");
+  CHECK(unknown([](Operations& op) { op.add_column("users", column("a", integer).generated_as("nix + 1")); }) == "nix");
+  after([](Operations& op) {
+    op.add_column("users", column("a", integer).check("A > id"));
+    op.add_column("users", column("b", integer).generated_as("a + tenant"));
+  });
   // What else a word may be.
   after([](Operations& op) {
     op.create_table(

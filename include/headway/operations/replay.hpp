@@ -247,9 +247,9 @@ class Replay {
     return wrong(ErrorCode::malformed_operation, table, operation, std::move(what));
   }
   /// Whether each name in an expression can be something's. In SQLite: elsewhere more words have a meaning.
-  [[nodiscard]] constexpr bool knows(const Table& table, const Text& expression) const {
+  [[nodiscard]] constexpr bool knows(const Table& table, const Text& expression, std::string_view added = {}) const {
     if (expression.empty() || dialect_ != Dialect::sqlite) return true;
-    const std::string_view unknown = unknown_column(expression, table);
+    const std::string_view unknown = unknown_column(expression, table, added);
     return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
   }
   /// How a constraint that is not there was named, or described.
@@ -263,6 +263,12 @@ class Replay {
       if (!knows(table, check.expression)) return false;
     }
     return true;
+  }
+  [[nodiscard]] constexpr bool knows_columns_of(const Table& table, const Column& added) const {
+    for (const Check& check : added.checks) {
+      if (!knows(table, check.expression, added.name)) return false;
+    }
+    return knows(table, added.generated.expression, added.name);
   }
   /// Tables and indexes share their names, as in SQLite and PostgreSQL.
   [[nodiscard]] constexpr bool is_taken(const Text& name) const {
@@ -287,7 +293,7 @@ class Replay {
     } else if (table->find(it.column.name) != nullptr) {
       wrong(ErrorCode::column_exists, it.table, it.column.name);
       table = nullptr;
-    } else if (!knows(*table, it.values)) {
+    } else if (!knows(*table, it.values) || !knows_columns_of(*table, it.column)) {
       table = nullptr;
     } else if (it.column.is_primary_key && !table->primary_key.columns.empty()) {
       wrong(ErrorCode::constraint_exists, it.table, "primary key");

@@ -41,7 +41,7 @@ Migrator open(const Database& db, headway::Observer* observer = nullptr) {
   return std::move(*migrator);
 }
 
-/// What happens to the database's schema is as the migrations say, and everything refers to something.
+/// The schema is what the migrations make, and everything refers to something.
 void check_sound(const Database& db) {
   auto migrator = open(db);
   const auto drift = migrator.drift();
@@ -530,6 +530,11 @@ TEST_CASE("the audit log keeps the rules of the application", "[integration][tho
   add_object(tried, "changes");
   add_later_time(tried, "created_at");
   check_vectors("audit_log", tried);
+}
+
+TEST_CASE("the history is right in the words of each dialect", "[integration][thoughts]") {
+  using enum headway::Dialect;
+  CHECK(headway::checked_history<thoughts::migrations, sqlite, postgresql, mysql>.size() == 2);
 }
 
 TEST_CASE("tables that hold rows get the rules in place, and keep all that they hold", "[integration][thoughts]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // You learn: how the compiler checks migrations against each other and against the models, and what it looks for.
 // Run: build it and start it. Change a column in models() and it no longer compiles.
-// Next: examples/thoughts, a whole application.
+// Next: 070_alter_table.cpp, tables that hold rows are changed.
 
 #include <cstdio>
 

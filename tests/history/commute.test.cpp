@@ -230,3 +230,22 @@ TEST_CASE("raw SQL meets operations, whichever branch comes first", "[unit][hist
   CHECK(both([](Operations& op) { op.execute("ALTER TABLE t ADD COLUMN x TEXT"); },
              [](Operations& op) { op.add_column("t", column("y", text)); }) == "nothing");
 }
+
+TEST_CASE("dropping a constraint without a name leaves the rest of the table alone", "[unit][history]") {
+  constexpr Body drop_unnamed = [](Operations& op) { op.drop_check(check("due > 0"), "tasks"); };
+  CHECK(between(drop_unnamed, add_effort).empty());
+  CHECK(between(drop_unnamed, index_due).empty());
+  CHECK(between(drop_unnamed, drop_due) == "right and left: tasks.due");
+  CHECK(between(drop_unnamed, drop_tasks) == "right and left: tasks");
+}
+
+TEST_CASE("options of one table have an order, and so have they with what the table is", "[unit][history]") {
+  constexpr Body make_strict = [](Operations& op) { op.alter_options("tasks", {.strict = true}); };
+  CHECK(between(make_strict, [](Operations& op) { op.alter_options("tasks", {.strict = false}); }) ==
+        "right and left: tasks");
+  CHECK(between(make_strict, drop_tasks) == "right and left: tasks");
+  CHECK(between(make_strict, [](Operations& op) { op.alter_options("users", {.strict = true}); }).empty());
+  CHECK(between(make_strict, index_due).empty());
+  CHECK(between([](Operations& op) { op.reorder_columns("tasks", {"due"}); }, rename_due) ==
+        "right and left: tasks.due");
+}

@@ -245,6 +245,37 @@ TEST_CASE("a foreign key with other actions and other options of a table are fou
         "downgrade_differs 0003: downgrade: it does not undo the upgrade: table pets: options is none, and was strict");
 }
 
+TEST_CASE("options, collation and computation that a downgrade does not restore are found", "[unit][history]") {
+  const Body make_strict = [](Operations& op) { op.alter_options("users", {.strict = true}); };
+  CHECK(left(make_strict, nothing) == "users: options is strict, and was none");
+  CHECK(left(make_strict, [](Operations& op) { op.alter_options("users", {.strict = false}); }) == "");
+  const Body sort = [](Operations& op) { op.alter_column("users", "name", {.collation = "NOCASE"}); };
+  CHECK(left(sort, nothing).starts_with("users: collation of name is NOCASE"));
+  CHECK(left(sort, [](Operations& op) { op.alter_column("users", "name", {.collation = ""}); }) == "");
+  const Body compute = [](Operations& op) {
+    op.alter_column("users", "name", {.generated = Generated{Generated::Kind::stored, "id || ''"}});
+  };
+  CHECK(left(compute, nothing).starts_with("users: "));
+  CHECK(left(compute, [](Operations& op) { op.alter_column("users", "name", {.generated = Generated{}}); }) == "");
+}
+
+TEST_CASE("the order of columns is not compared", "[unit][history]") {
+  CHECK(left([](Operations& op) { op.reorder_columns("users", {"name"}); }, nothing) == "");
+  CHECK(left(nothing, [](Operations& op) { op.reorder_columns("users", {"name"}); }) == "");
+}
+
+TEST_CASE("a constraint without a name is undone by what it says", "[unit][history]") {
+  CHECK(left([](Operations& op) { op.create_check("", "users", "id > 0"); },
+             [](Operations& op) { op.drop_check(check("id>0"), "users"); }) == "");
+  CHECK(left([](Operations& op) { op.create_unique("", "users", {"name"}); },
+             [](Operations& op) { op.drop_unique({"name"}, "users"); }) == "");
+  CHECK(left([](Operations& op) { op.create_foreign_key("", "users", {"id"}, "users", {"id"}); },
+             [](Operations& op) { op.drop_foreign_key({"id"}, "users"); }) == "");
+  CHECK(second([](Operations& op) { op.create_check("", "users", "id > 0"); },
+               [](Operations& op) { op.drop_check(check("id > 1"), "users"); }) ==
+        "no_such_constraint 0002: downgrade: table users has no constraint id > 1");
+}
+
 TEST_CASE("SQL that says the same in other words undoes an upgrade", "[unit][history]") {
   CHECK(second([](Operations& op) { op.drop_table("users"); },
                [](Operations& op) {

@@ -22,6 +22,10 @@ TEST_CASE("a label names the operation and what it works on", "[unit][operations
   op.create_unique("uq_email", "users", {"email"});
   op.drop_unique("uq_email", "users");
   op.drop_check("", "users");
+  op.drop_unique({"email"}, "users");
+  op.alter_options("users", {.strict = true});
+  op.reorder_columns("users", {"email"});
+  op.alter_table("users", [](AlterTable& t) { t.add_column(column("age", integer)); });
   op.execute("DELETE FROM users");
   op.bulk_insert("users", {"id"}, {{1}});
   op.run(nullptr);
@@ -41,6 +45,10 @@ TEST_CASE("a label names the operation and what it works on", "[unit][operations
         "add_constraint users\n"
         "drop_constraint users.uq_email\n"
         "drop_constraint users\n"
+        "drop_constraint users\n"
+        "alter_options users\n"
+        "reorder_columns users\n"
+        "add_column users.age\n"
         "execute\n"
         "bulk_insert users\n"
         "run\n");

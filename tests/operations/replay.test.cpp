@@ -347,6 +347,117 @@ TEST_CASE("alter_column changes what is named and keeps the rest", "[unit][opera
               "age");
 }
 
+TEST_CASE("alter_column changes collation and computation", "[unit][operations]") {
+  Schema schema = after([](Operations& op) {
+    op.alter_column("users", "name", {.collation = "NOCASE"});
+    op.alter_column("orders", "note", {.generated = Generated{Generated::Kind::stored, "price || ''"}});
+  });
+  CHECK(*schema.find("users")->find("name") == column("name", text).collate("NOCASE"));
+  CHECK(schema.find("orders")->find("note")->generated == Generated{Generated::Kind::stored, "price || ''"});
+  schema = after([](Operations& op) {
+    op.alter_column("users", "name", {.collation = "NOCASE"});
+    op.alter_column("users", "name", {.collation = "", .conversion = "trim(name)"});
+    op.alter_column("orders", "note", {.generated = Generated{Generated::Kind::computed_on_read, "price || ''"}});
+    op.alter_column("orders", "note", {.generated = Generated{}});
+  });
+  CHECK(schema == shop());
+}
+
+TEST_CASE("a column that a conversion or a computation does not know is found, and nothing is altered",
+          "[unit][operations]") {
+  check_found([](Operations& op) { op.alter_column("users", "name", {.type = integer, .conversion = "nix + 1"}); },
+              ErrorCode::no_such_column,
+              "users",
+              "nix");
+  check_found(
+      [](Operations& op) {
+        op.alter_column("users", "name", {.type = integer, .generated = Generated{Generated::Kind::stored, "nix + 1"}});
+      },
+      ErrorCode::no_such_column,
+      "users",
+      "nix");
+  check_found([](Operations& op) { op.add_column("users", column("slug", text), {.values = "lower(nix)"}); },
+              ErrorCode::no_such_column,
+              "users",
+              "nix");
+  // A new column has no value yet that another could be made from.
+  check_found([](Operations& op) { op.add_column("users", column("slug", text), {.values = "lower(slug)"}); },
+              ErrorCode::no_such_column,
+              "users",
+              "slug");
+  CHECK(after([](Operations& op) { op.add_column("users", column("slug", text), {.values = "lower(name)"}); })
+            .find("users")
+            ->columns.size() == 5);
+}
+
+TEST_CASE("the options of a table are changed one by one", "[unit][operations]") {
+  Schema schema = after([](Operations& op) { op.alter_options("users", {.strict = true}); });
+  CHECK(schema.find("users")->is_strict);
+  CHECK_FALSE(schema.find("users")->is_without_rowid);
+  schema = after([](Operations& op) {
+    op.alter_options("users", {.strict = true});
+    op.alter_options("users", {.without_rowid = true});
+    op.alter_options("users", {});
+    op.alter_options("users", {.strict = false});
+  });
+  CHECK_FALSE(schema.find("users")->is_strict);
+  CHECK(schema.find("users")->is_without_rowid);
+  check_found([](Operations& op) { op.alter_options("tags", {.strict = true}); }, ErrorCode::no_such_table, "tags", "");
+}
+
+TEST_CASE("reorder_columns puts those named first, and keeps the order of the others", "[unit][operations]") {
+  const auto order = [](Write write) {
+    const Schema schema = after(write);
+    std::string out;
+    for (const Column& each : schema.find("users")->columns) out += (out.empty() ? "" : " ") + each.name.string();
+    return out;
+  };
+  CHECK(order([](Operations& op) { op.reorder_columns("users", {"name", "id"}); }) == "name id tenant email");
+  CHECK(order([](Operations& op) { op.reorder_columns("users", {"EMAIL"}); }) == "email tenant id name");
+  CHECK(order([](Operations& op) { op.reorder_columns("users", {"tenant", "id"}); }) == "tenant id email name");
+  CHECK(order([](Operations& op) {
+          op.reorder_columns("users", {"name", "email", "id", "tenant"});
+        }) == "name email id tenant");
+  CHECK(order([](Operations& op) { op.reorder_columns("users", {}); }) == "tenant id email name");
+}
+
+TEST_CASE("reorder_columns finds what does not fit, and moves nothing then", "[unit][operations]") {
+  check_found([](Operations& op) { op.reorder_columns("tags", {"a"}); }, ErrorCode::no_such_table, "tags", "");
+  check_found(
+      [](Operations& op) {
+        op.reorder_columns("users", {"name", "age"});
+      },
+      ErrorCode::no_such_column,
+      "users",
+      "age");
+  check_found(
+      [](Operations& op) {
+        op.reorder_columns("users", {"name", "id", "Name"});
+      },
+      ErrorCode::malformed_operation,
+      "users",
+      "reorder_columns",
+      "a column is named twice");
+}
+
+TEST_CASE("alter_table is replayed as its changes one after another", "[unit][operations]") {
+  CHECK(after([](Operations& op) {
+          op.alter_table("orders", [](AlterTable& t) {
+            t.rename_column("note", "remark");
+            t.alter_column("remark", {.nullable = false});
+            t.create_check("ck_remark", "remark <> ''");
+          });
+        }) == after([](Operations& op) {
+          op.rename_column("orders", "note", "remark");
+          op.alter_column("orders", "remark", {.nullable = false});
+          op.create_check("ck_remark", "orders", "remark <> ''");
+        }));
+  check_found([](Operations& op) { op.alter_table("orders", [](AlterTable& t) { t.drop_check("ck"); }); },
+              ErrorCode::no_such_constraint,
+              "orders",
+              "ck");
+}
+
 TEST_CASE("create_index and drop_index change the index and its owner", "[unit][operations]") {
   Schema with = after([](Operations& op) { op.create_index("idx_note", "orders", {"note", desc("price")}); });
   CHECK(with.find("orders")->indexes.size() == 2);
@@ -470,6 +581,34 @@ TEST_CASE("dropping a constraint finds what does not fit", "[unit][operations]")
               "orders",
               "ck_price");
   check_found([](Operations& op) { op.drop_unique("", "users"); }, ErrorCode::no_such_constraint, "users", "");
+}
+
+TEST_CASE("constraints without names are dropped by what they say", "[unit][operations]") {
+  Schema schema = after([](Operations& op) {
+    op.drop_unique({"Email"}, "users");
+    op.drop_foreign_key({"seller"}, "orders");
+    op.create_check("", "orders", "price < 1000");
+    op.drop_check(check("price  <  1000 /* each */"), "orders");
+  });
+  REQUIRE(schema.find("users")->uniques.size() == 1);
+  CHECK(schema.find("users")->uniques[0].name.view() == "uq_name");
+  REQUIRE(schema.find("orders")->foreign_keys.size() == 1);
+  CHECK(schema.find("orders")->foreign_keys[0].name.view() == "fk_user");
+  CHECK(schema.find("orders")->checks.size() == 1);
+}
+
+TEST_CASE("what a constraint says does not find one that has a name, nor one that says more or less",
+          "[unit][operations]") {
+  const auto absent = [](Write write, std::string_view table, std::string_view what) {
+    check_found(write, ErrorCode::no_such_constraint, table, what);
+  };
+  absent([](Operations& op) { op.drop_unique({"tenant", "name"}, "users"); }, "users", "tenant");
+  absent([](Operations& op) { op.drop_unique({"email", "name"}, "users"); }, "users", "email");
+  absent([](Operations& op) { op.drop_unique({"name"}, "users"); }, "users", "name");
+  absent([](Operations& op) { op.drop_foreign_key({"tenant", "user_id"}, "orders"); }, "orders", "tenant");
+  absent([](Operations& op) { op.drop_foreign_key({"id"}, "orders"); }, "orders", "id");
+  absent([](Operations& op) { op.drop_check(check("price > 0"), "orders"); }, "orders", "price > 0");
+  absent([](Operations& op) { op.drop_check(check(""), "orders"); }, "orders", "");
 }
 
 TEST_CASE("bulk_insert leaves the schema and finds what does not fit", "[unit][operations]") {
@@ -618,6 +757,12 @@ TEST_CASE("columns are looked for in expressions", "[unit][operations]") {
   CHECK(unknown([](Operations& op) { op.create_check("ck", "users", "age > 0"); }) == "age");
   CHECK(unknown([](Operations& op) { op.create_index("i", "users", {"id"}, {.where = "nix = 1"}); }) == "nix");
   CHECK(unknown([](Operations& op) { op.create_index("i", "users", {expression("lower(nix)")}); }) == "nix");
+  CHECK(unknown([](Operations& op) { op.add_column("users", column("a", integer).check("a > nix")); }) == "nix");
+  CHECK(unknown([](Operations& op) { op.add_column("users", column("a", integer).generated_as("nix + 1")); }) == "nix");
+  after([](Operations& op) {
+    op.add_column("users", column("a", integer).check("A > id"));
+    op.add_column("users", column("b", integer).generated_as("a + tenant"));
+  });
   // What else a word may be.
   after([](Operations& op) {
     op.create_table(

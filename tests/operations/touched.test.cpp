@@ -103,6 +103,29 @@ TEST_CASE("indexes and constraints use the table and their columns", "[unit][ope
         }) == "uses tasks, reshapes tasks constraint pk, uses tasks, uses tasks.b, reshapes tasks constraint uq");
 }
 
+TEST_CASE("a column uses those that its values are made from", "[unit][operations]") {
+  CHECK(touched([](Operations& op) { op.add_column("tasks", column("slug", text), {.values = "a || b"}); }) ==
+        "reshapes tasks.slug, uses tasks.a, uses tasks.b");
+  CHECK(touched([](Operations& op) { op.alter_column("tasks", "a", {.type = text, .conversion = "b + 1"}); }) ==
+        "changes tasks.a, uses tasks.b");
+  CHECK(touched([](Operations& op) {
+          op.alter_column("tasks", "a", {.generated = Generated{Generated::Kind::stored, "b + 1"}});
+        }) == "changes tasks.a, uses tasks.b");
+  CHECK(touched([](Operations& op) { op.alter_column("tasks", "a", {.collation = "NOCASE"}); }) == "changes tasks.a");
+}
+
+TEST_CASE("options change the whole table, and an order uses the columns", "[unit][operations]") {
+  CHECK(touched([](Operations& op) { op.alter_options("tasks", {.strict = true}); }) == "changes tasks");
+  CHECK(touched([](Operations& op) { op.reorder_columns("tasks", {"b", "a"}); }) == "uses tasks.b, uses tasks.a");
+}
+
+TEST_CASE("a constraint without a name reshapes nothing that has one", "[unit][operations]") {
+  CHECK(touched([](Operations& op) { op.drop_unique({"a"}, "tasks"); }) == "uses tasks, uses tasks.a");
+  CHECK(touched([](Operations& op) { op.drop_foreign_key({"a"}, "tasks"); }) == "uses tasks, uses tasks.a");
+  CHECK(touched([](Operations& op) { op.drop_check(check("a > 0"), "tasks"); }) == "uses tasks, uses tasks.a");
+  CHECK(touched([](Operations& op) { op.create_check("", "tasks", "a > 0"); }) == "uses tasks, uses tasks.a");
+}
+
 TEST_CASE("rows use the columns that they fill", "[unit][operations]") {
   CHECK(touched([](Operations& op) {
           op.bulk_insert("roles", {"id", "name"}, {{1, "admin"}});

@@ -76,7 +76,8 @@ class CommuteCheck {
     std::size_t before;  ///< The touch of the same place before this one; npos when there is none.
   };
 
-  /// Who makes, drops or renames a table meets all who touch it; who only uses it, or one of its columns, meets those.
+  /// Who makes, drops or renames a table meets all who touch it; who only uses it, or one of its columns, meets those;
+  /// and who changes its options meets who does, too.
   constexpr Finding compare(Node node, const Touch& touch) {
     const Text table{touch.table};
     const Text whole = concat({touch.table, std::string_view("\0*", 2)});
@@ -90,7 +91,7 @@ class CommuteCheck {
     } else if (touch.kind == Touch::Kind::reshapes) {
       found = meet(table, node, touch, Touch::Kind::refers);
     } else {
-      found = meet(whole, node, touch, Touch::Kind::reshapes);
+      found = meet(whole, node, touch, Touch::Kind::changes);
     }
     record(touch.name.empty() ? whole : part, node, touch.kind);
     record(table, node, touch.kind);

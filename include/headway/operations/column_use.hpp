@@ -56,20 +56,23 @@ constexpr void rename(Names& names, std::string_view from, const Text& to) {
 /// Says nothing of words that SQLite knows, of names in quotes (SQLite takes an unknown one for a text), and of what
 /// stands before a literal, as INTERVAL does elsewhere.
 ///
+/// @param added  a column that the table will have, too
 /// @source https://www.sqlite.org/lang_expr.html, https://www.sqlite.org/rowidtable.html (the names of the rowid)
-[[nodiscard]] constexpr std::string_view unknown_column(std::string_view expression, const Table& table) {
+[[nodiscard]] constexpr std::string_view unknown_column(std::string_view expression, const Table& table,
+                                                        std::string_view added = {}) {
   if (expression.empty()) return {};
   sql::Tokens tokens(expression);
   sql::Token before;
   bool is_in_type = false;  // CAST(… AS DOUBLE PRECISION)
   for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
     is_in_type = token.kind == sql::Token::Kind::word && (is_in_type || same_name(before.text, "as"));
-    const bool is_name = !is_in_type && token.kind == sql::Token::Kind::word && sql::is_plain_name(token.text) &&
-                         before.text != "." && sql::detail::is_column(token, before, tokens.rest(), token.text);
+    const bool is_name = !is_in_type && token.kind == sql::Token::Kind::word && before.text != "." &&
+                         sql::detail::is_column(token, before, tokens.rest(), token.text);
     before = token;
-    if (!is_name || table.find(token.text) != nullptr) continue;
+    // To look for a word among the keywords takes longest.
+    if (!is_name || table.find(token.text) != nullptr || !sql::is_plain_name(token.text)) continue;
     if (sql::Tokens(tokens.rest()).next().kind == sql::Token::Kind::string) continue;
-    bool is_known = false;
+    bool is_known = same_name(token.text, added);
     for (const std::string_view word : {"true", "false", "rowid", "oid", "_rowid_"}) {
       is_known = is_known || same_name(word, token.text);
     }

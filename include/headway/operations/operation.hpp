@@ -92,7 +92,7 @@ struct AddConstraint {
 /// A constraint without a name is found by what it says.
 struct DropConstraint {
   Text table, name;
-  ConstraintKind kind;
+  ConstraintKind kind = ConstraintKind::primary_key;
   Names columns = {};    ///< Of a unique or foreign key constraint without a name.
   Text expression = {};  ///< Of a check without a name.
 
@@ -142,7 +142,7 @@ struct BulkInsert {
 };
 /// A function that reads and writes rows; the schema must be the same after it.
 struct RunFunction {
-  Result<void> (*function)(Connection&);
+  Result<void> (*function)(Connection&) = nullptr;
 };
 /// @}
 

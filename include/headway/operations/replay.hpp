@@ -126,17 +126,15 @@ class Replay {
 
   constexpr bool operator()(const AlterColumn& it) const {
     Table* table = schema_.change(it.table);
-    if (!has(table, it.table, it.column)) return false;
+    if (!has(table, it.table, it.column) || !knows(*table, it.change.conversion)) return false;
+    if (it.change.generated && !knows(*table, it.change.generated->expression)) return false;
     Column& column = *table->find(it.column);
     if (it.change.type) column.type = *it.change.type;
     if (it.change.nullable) column.nullable = *it.change.nullable;
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
     if (it.change.collation) column.collation = *it.change.collation;
-    if (it.change.generated) {
-      if (!knows(*table, it.change.generated->expression)) return false;
-      column.generated = *it.change.generated;
-    }
-    return knows(*table, it.change.conversion);
+    if (it.change.generated) column.generated = *it.change.generated;
+    return true;
   }
 
   constexpr bool operator()(const CreateIndex& it) const {
@@ -196,11 +194,15 @@ class Replay {
     Table* table = schema_.change(it.table);
     if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     if (const Text* absent = missing(*table, it.columns)) return wrong(ErrorCode::no_such_column, it.table, *absent);
+    for (const Text* one = it.columns.begin(); one != it.columns.end(); ++one) {
+      for (const Text* other = it.columns.begin(); other != one; ++other) {
+        if (same_name(*one, *other)) return malformed("reorder_columns", it.table, "a column is named twice");
+      }
+    }
     std::size_t place = 0;
     for (const Text& name : it.columns) {
-      std::size_t at = 0;
+      std::size_t at = place;
       while (!same_name(table->columns[at].name, name)) ++at;
-      if (at < place) return malformed("reorder_columns", it.table, "a column is named twice");
       Column moved = std::move(table->columns[at]);
       for (; at > place; --at) table->columns[at] = std::move(table->columns[at - 1]);
       table->columns[place++] = std::move(moved);
@@ -245,9 +247,9 @@ class Replay {
     return wrong(ErrorCode::malformed_operation, table, operation, std::move(what));
   }
   /// Whether each name in an expression can be something's. In SQLite: elsewhere more words have a meaning.
-  [[nodiscard]] constexpr bool knows(const Table& table, const Text& expression) const {
+  [[nodiscard]] constexpr bool knows(const Table& table, const Text& expression, std::string_view added = {}) const {
     if (expression.empty() || dialect_ != Dialect::sqlite) return true;
-    const std::string_view unknown = unknown_column(expression, table);
+    const std::string_view unknown = unknown_column(expression, table, added);
     return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
   }
   /// How a constraint that is not there was named, or described.
@@ -261,6 +263,12 @@ class Replay {
       if (!knows(table, check.expression)) return false;
     }
     return true;
+  }
+  [[nodiscard]] constexpr bool knows_columns_of(const Table& table, const Column& added) const {
+    for (const Check& check : added.checks) {
+      if (!knows(table, check.expression, added.name)) return false;
+    }
+    return knows(table, added.generated.expression, added.name);
   }
   /// Tables and indexes share their names, as in SQLite and PostgreSQL.
   [[nodiscard]] constexpr bool is_taken(const Text& name) const {
@@ -285,7 +293,7 @@ class Replay {
     } else if (table->find(it.column.name) != nullptr) {
       wrong(ErrorCode::column_exists, it.table, it.column.name);
       table = nullptr;
-    } else if (!knows(*table, it.values)) {
+    } else if (!knows(*table, it.values) || !knows_columns_of(*table, it.column)) {
       table = nullptr;
     } else if (it.column.is_primary_key && !table->primary_key.columns.empty()) {
       wrong(ErrorCode::constraint_exists, it.table, "primary key");

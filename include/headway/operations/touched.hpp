@@ -98,7 +98,7 @@ class TouchReader {
       for (const Check& each : table->checks) named(each);
       for (const ForeignKey& each : table->foreign_keys) named(each);
     }
-    visit_(Touch{it.table, it.name, Kind::reshapes, Touch::Part::constraint});
+    if (!it.name.empty()) visit_(Touch{it.table, it.name, Kind::reshapes, Touch::Part::constraint});
     all(it.table, it.columns);
     named_in(it.table, it.expression);
   }

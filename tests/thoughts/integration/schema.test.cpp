@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The eight tables as the migrations make them: columns, keys, indexes, and what a deletion takes with it.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "headway/sqlite.hpp"
@@ -40,14 +41,20 @@ std::string columns(sqlite3* db, const std::string& table) {
 }
 
 constexpr const char* user = "550e8400-e29b-41d4-a716-446655440000";
+// Ids are UUIDs: a letter for the table, and a number.
+constexpr const char *t1 = "00000000-0000-0000-0000-0000000000a1", *t2 = "00000000-0000-0000-0000-0000000000a2",
+                     *t3 = "00000000-0000-0000-0000-0000000000a3", *k1 = "00000000-0000-0000-0000-0000000000b1";
+const std::string now = "'2026-01-01 10:00:00'";
+/// SQL for an id that nothing else has.
+const std::string some_id = "substr(hex(randomblob(4)), 1, 8) || '-0000-0000-0000-000000000000'";
 
 void add_user(const Database& db, const std::string& id = user, const std::string& email = "ada@example.com") {
   db.execute("INSERT INTO users (id, name, email, created_at, updated_at) VALUES ('" + id + "', 'Ada', '" + email +
-             "', '2026-01-01', '2026-01-01')");
+             "', " + now + ", " + now + ")");
 }
 void add_thought(const Database& db, const std::string& id) {
   db.execute("INSERT INTO thoughts (id, user_id, content, created_at, updated_at) VALUES ('" + id + "', '" + user +
-             "', 'Buy milk', '2026-01-01', '2026-01-01')");
+             "', 'Buy milk', " + now + ", " + now + ")");
 }
 
 }  // namespace
@@ -98,7 +105,7 @@ TEST_CASE("the schema at head has the eight tables with their columns", "[integr
         "action VARCHAR(50)\nchanges JSON\ncreated_at DATETIME not null\n");
   CHECK(scalar(db.get(), "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'headway%'") ==
         "8");
-  CHECK(scalar(db.get(), "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%CHECK (%'") == "0");
+  CHECK(scalar(db.get(), "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%CONSTRAINT ck_%CHECK (%'") == "8");
 }
 
 TEST_CASE("the schema at head has 20 indexes", "[integration][thoughts]") {
@@ -169,7 +176,7 @@ TEST_CASE("the initial schema brings no rows and leaves nothing when it goes", "
   }
   const auto up = support::snapshot(db.get(), {"headway_history"});
   add_user(db);
-  add_thought(db, "t1");
+  add_thought(db, t1);
   auto migrator = headway::Migrator<headway::Sqlite>::open(db.get(), thoughts::history);
   REQUIRE(migrator->downgrade("base"));
   CHECK(scalar(db.get(),
@@ -182,33 +189,34 @@ TEST_CASE("the initial schema brings no rows and leaves nothing when it goes", "
 TEST_CASE("deleting a row takes with it what the ON DELETE matrix says", "[integration][thoughts]") {
   const Migrated db;
   add_user(db);
-  add_thought(db, "t1");
-  add_thought(db, "t2");
-  const std::string u = user, now = "'2026-01-01'";
-  db.execute("INSERT INTO tasks (id, user_id, source_thought_id, title, created_at, updated_at) VALUES ('k1', '" + u +
-             "', 't1', 'Milk', " + now + ", " + now + ")");
-  db.execute("UPDATE thoughts SET task_id = 'k1' WHERE id = 't2'");
-  db.execute("INSERT INTO contexts (id, user_id, started_at, created_at, updated_at) VALUES ('sess_1', '" + u + "', " +
+  for (const char* thought : {t1, t2, t3}) add_thought(db, thought);
+  const auto in_quotes = [](const std::string& value) { return "'" + value + "'"; };
+  const std::string u = in_quotes(user), one = in_quotes(t1), two = in_quotes(t2), three = in_quotes(t3);
+  db.execute("INSERT INTO tasks (id, user_id, source_thought_id, title, created_at, updated_at) VALUES (" +
+             in_quotes(k1) + ", " + u + ", " + one + ", 'Milk', " + now + ", " + now + ")");
+  db.execute("UPDATE thoughts SET task_id = " + in_quotes(k1) + " WHERE id = " + two);
+  db.execute("INSERT INTO contexts (id, user_id, started_at, created_at, updated_at) VALUES ('sess_1', " + u + ", " +
              now + ", " + now + ", " + now + ")");
   db.execute(
       "INSERT INTO claude_analysis_results (id, thought_id, user_id, analysis_type, summary, tokens_used, created_at, "
-      "updated_at) VALUES ('c1', 't1', '" +
-      u + "', 'theme_extraction', 's', 1, " + now + ", " + now + ")");
-  db.execute(
-      "INSERT INTO thought_relationships (id, user_id, source_thought_id, related_thought_id, created_at) VALUES "
-      "('r1', '" +
-      u + "', 't1', 't2', " + now + "), ('r2', '" + u + "', 't2', 't1', " + now + "), ('r3', '" + u +
-      "', 't2', 't2', " + now + ")");
-  db.execute("INSERT INTO api_keys (id, user_id, key_hash, created_at) VALUES ('a1', '" + u + "', 'h', " + now + ")");
-  db.execute("INSERT INTO audit_log (id, user_id, created_at) VALUES ('l1', '" + u + "', " + now + ")");
+      "updated_at) VALUES (" +
+      some_id + ", " + one + ", " + u + ", 'theme_extraction', 's', 1, " + now + ", " + now + ")");
+  for (const auto& [from, to] : {std::pair(one, two), std::pair(two, one), std::pair(two, three)}) {
+    db.execute(
+        "INSERT INTO thought_relationships (id, user_id, source_thought_id, related_thought_id, created_at) VALUES (" +
+        some_id + ", " + u + ", " + from + ", " + to + ", " + now + ")");
+  }
+  db.execute("INSERT INTO api_keys (id, user_id, key_hash, created_at) VALUES (" + some_id + ", " + u +
+             ", hex(randomblob(32)), " + now + ")");
+  db.execute("INSERT INTO audit_log (id, user_id, created_at) VALUES (" + some_id + ", " + u + ", " + now + ")");
 
-  db.execute("DELETE FROM thoughts WHERE id = 't1'");
-  CHECK(scalar(db.get(), "SELECT group_concat(id) FROM thought_relationships") == "r3");
-  CHECK(scalar(db.get(), "SELECT source_thought_id FROM tasks WHERE id = 'k1'") == "NULL");
-  CHECK(scalar(db.get(), "SELECT thought_id FROM claude_analysis_results WHERE id = 'c1'") == "NULL");
-  db.execute("DELETE FROM tasks WHERE id = 'k1'");
-  CHECK(scalar(db.get(), "SELECT task_id FROM thoughts WHERE id = 't2'") ==
-        "k1");  // no foreign key: left to the services
+  db.execute("DELETE FROM thoughts WHERE id = " + one);
+  CHECK(scalar(db.get(), "SELECT group_concat(related_thought_id) FROM thought_relationships") == t3);
+  CHECK(scalar(db.get(), "SELECT source_thought_id FROM tasks") == "NULL");
+  CHECK(scalar(db.get(), "SELECT thought_id FROM claude_analysis_results") == "NULL");
+  db.execute("DELETE FROM tasks");
+  CHECK(scalar(db.get(), "SELECT task_id FROM thoughts WHERE id = " + two) ==
+        k1);  // no foreign key: left to the services
   db.execute("DELETE FROM users");
   for (const char* table :
        {"thoughts", "tasks", "contexts", "claude_analysis_results", "thought_relationships", "api_keys", "audit_log"}) {
@@ -220,30 +228,31 @@ TEST_CASE("deleting a row takes with it what the ON DELETE matrix says", "[integ
 TEST_CASE("foreign keys and the three unique constraints are enforced", "[integration][thoughts]") {
   const Migrated db;
   std::string why;
-  CHECK_FALSE(db.try_execute(
-      "INSERT INTO thoughts (id, user_id, content, created_at, updated_at) VALUES ('t', 'nobody', 'x', 1, 1)", &why));
+  const std::string times = now + ", " + now + ")";
+  CHECK_FALSE(db.try_execute("INSERT INTO thoughts (id, user_id, content, created_at, updated_at) VALUES (" + some_id +
+                                 ", " + some_id + ", 'x', " + times,
+                             &why));
   CHECK(why == "FOREIGN KEY constraint failed");
   add_user(db);
-  CHECK_FALSE(db.try_execute(
-      "INSERT INTO users (id, name, email, created_at, updated_at) VALUES ('u2', 'B', 'ada@example.com', 1, 1)", &why));
+  CHECK_FALSE(db.try_execute("INSERT INTO users (id, name, email, created_at, updated_at) VALUES (" + some_id +
+                                 ", 'B', 'ada@example.com', " + times,
+                             &why));
   CHECK(why == "UNIQUE constraint failed: users.email");
-  const std::string key =
-      std::string("INSERT INTO api_keys (id, user_id, key_hash, created_at) VALUES (hex(randomblob(4)), '") + user +
-      "', 'same', 1)";
+  const std::string key = "INSERT INTO api_keys (id, user_id, key_hash, created_at) VALUES (" + some_id + ", '" + user +
+                          "', '" + std::string(64, 'a') + "', " + now + ")";
   db.execute(key);
   CHECK_FALSE(db.try_execute(key, &why));
   CHECK(why == "UNIQUE constraint failed: api_keys.key_hash");
-  add_thought(db, "t1");
-  add_thought(db, "t2");
+  add_thought(db, t1);
+  add_thought(db, t2);
   const auto link = [](const std::string& from, const std::string& to) {
-    return std::string(
-               "INSERT INTO thought_relationships (id, user_id, source_thought_id, related_thought_id, created_at) "
-               "VALUES (hex(randomblob(4)), '") +
-           user + "', '" + from + "', '" + to + "', 1)";
+    return "INSERT INTO thought_relationships (id, user_id, source_thought_id, related_thought_id, created_at) "
+           "VALUES (" +
+           some_id + ", '" + user + "', '" + from + "', '" + to + "', " + now + ")";
   };
-  db.execute(link("t1", "t2"));
-  db.execute(link("t2", "t1"));  // directed: the other way round is another link
-  CHECK_FALSE(db.try_execute(link("t1", "t2"), &why));
+  db.execute(link(t1, t2));
+  db.execute(link(t2, t1));  // directed: the other way round is another link
+  CHECK_FALSE(db.try_execute(link(t1, t2), &why));
   CHECK(why ==
         "UNIQUE constraint failed: thought_relationships.source_thought_id, thought_relationships.related_thought_id");
 }

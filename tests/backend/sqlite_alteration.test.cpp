@@ -117,7 +117,19 @@ TEST_CASE("a new rule over rows that break it is refused with the rows", "[unit]
 TEST_CASE("a check of a new column is asked of the rows with its default", "[unit][backend]") {
   CHECK(refusal(ErrorCode::rows_break_rule, [](Operations& op) {
           op.add_column("t", column("e", headway::integer).default_value(15).check("e < a OR a IS NULL"));
-        }) == "CHECK (e < a OR a IS NULL) of t does not hold for 1 row: rowid 1 (e = 15)");
+        }) == "CHECK (e < a OR a IS NULL) of t does not hold for 1 row: rowid 1 (a = 10, e = 15)");
+}
+
+TEST_CASE("a row that breaks an old check does not stop a new column with one", "[unit][backend]") {
+  const Database db;
+  db.execute(
+      "CREATE TABLE t (a CHECK (a > 0)); PRAGMA ignore_check_constraints = ON; INSERT INTO t VALUES (-1); PRAGMA "
+      "ignore_check_constraints = OFF");
+  CHECK(describe(alter(db, [](Operations& op) {
+                   op.add_column("t", column("e", headway::integer).default_value(1).check("e > 0"));
+                 }).error) == describe(Error{}));
+  CHECK(rows(db.get(), "SELECT * FROM t") == std::vector<std::vector<std::string>>{{"1:-1", "1:1"}});
+  CHECK_FALSE(db.try_execute("INSERT INTO t VALUES (1, 0)"));
 }
 
 TEST_CASE("what SQLite itself refuses is told in the table's own name", "[unit][backend]") {

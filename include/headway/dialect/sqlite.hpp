@@ -54,9 +54,7 @@ class SqliteCompiler {
     sql::Writer writer;
     (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
     write_column(writer, alone, alone.columns.front());
-    add(writer);
-    for (const Check& check : alone.checks) out_.back().reasons.push_back(broken_by_default(it, check));
-    return {};
+    return add(writer);
   }
   Result<void> operator()(const DropColumn& it) const {
     sql::Writer writer;
@@ -114,23 +112,6 @@ class SqliteCompiler {
   Result<void> add(sql::Writer& writer) const {
     add_sql(writer.take(), out_);
     return {};
-  }
-  /// The rows in which a new column's default breaks the column's check: SQLite looks, and says no more than that.
-  ///
-  /// @source https://www.sqlite.org/lang_altertable.html#altertabaddcol ("when adding a CHECK constraint")
-  static Statement broken_by_default(const AddColumn& it, const Check& check) {
-    sql::Writer writer;
-    (writer << "SELECT rowid, ").name(it.column.name) << " FROM (SELECT rowid AS rowid, *, ";
-    writer.literal(it.column.default_value_.value) << " AS ";
-    ((writer.name(it.column.name) << " FROM main.").name(it.table) << ") WHERE NOT ").expression(check.expression);
-    Statement made;
-    made.kind = Statement::Kind::expect_no_rows;
-    made.sql = writer.take();
-    sql::Writer rule;
-    ((rule << "CHECK ").expression(check.expression) << " of ").name(it.table);
-    made.text = rule.take();
-    made.code = ErrorCode::rows_break_rule;
-    return made;
   }
   static Result<void> refuse(std::string_view why) {
     return failure(ErrorCode::needs_table_definition, std::string(why));

@@ -32,7 +32,7 @@ class AlterationCompiler {
   /// @return  how many of the changes were compiled
   Result<std::size_t> compile(Group changes, Statements& out) {
     if (const auto* added = changes.front()->data.get_if<AddColumn>(); added != nullptr && is_plain(*added)) {
-      return native(changes.first(1), false, out);
+      return plain(changes.first(1), false, out);
     }
     const std::string table(altered_table(*changes.front()));
     const Result<detail::TableText> stored = read_table(db_, table);
@@ -43,17 +43,7 @@ class AlterationCompiler {
     const Result<detail::Course> course = detail::find_course(changes, *stored, can_edit, !*has_any);
     if (!course) return failure(course.error());
     changes = changes.first(course->count);
-    if (course->way == Way::native) {
-      const auto drops = [](const Operation* each) { return each->data.get_if<DropColumn>() != nullptr; };
-      if (std::none_of(changes.begin(), changes.end(), drops)) return native(changes, stored->table().is_strict, out);
-      // SQLite's DROP COLUMN does not see the column behind the SET of a trigger's UPDATE, nor behind its INSERT INTO.
-      const Result<detail::Surroundings> around = SurroundingsReader(db_, stored->table().name, changes).read();
-      if (!around) return failure(around.error());
-      detail::add_dependents(Statement::Kind::note_dependent, *around, out);
-      Result<std::size_t> done = native(changes, stored->table().is_strict, out);
-      if (done) detail::add_dependents(Statement::Kind::expect_dependent, *around, out);
-      return done;
-    }
+    if (course->way == Way::native) return native(changes, *stored, course->after, !*has_any, out);
 
     const Result<std::string> fresh = free_name(db_, stored->table().name);
     if (!fresh) return failure(fresh.error());
@@ -102,7 +92,7 @@ class AlterationCompiler {
  private:
   /// Whether ADD COLUMN makes the column whatever the table is like: then nothing needs to be read.
   [[nodiscard]] static bool is_plain(const AddColumn& it) {
-    return it.values.empty() && detail::flaw_of_added_column(it.column).empty() &&
+    return it.values.empty() && it.column.checks.empty() && detail::flaw_of_added_column(it.column).empty() &&
            detail::sqlite_type(it.column.type, true) == detail::sqlite_type(it.column.type, false);
   }
 
@@ -115,7 +105,36 @@ class AlterationCompiler {
     return detail::TableText::read(writer.take());
   }
 
-  Result<std::size_t> native(Group changes, bool is_strict, Statements& out) const {
+  /// SQLite's own statements, with what they leave undone: ADD COLUMN tests every check of the table, the broken ones
+  /// that were there before too, and DROP COLUMN overlooks the column behind the SET of a trigger's UPDATE and behind
+  /// its INSERT INTO.
+  ///
+  /// @source https://www.sqlite.org/lang_altertable.html#altertabaddcol, #altertabdropcol
+  Result<std::size_t> native(Group changes, const detail::TableText& before, const detail::TableText& after,
+                             bool is_empty, Statements& out) const {
+    const auto drops = [](const Operation* each) { return each->data.get_if<DropColumn>() != nullptr; };
+    const auto checks = [](const Operation* each) {
+      const auto* added = each->data.get_if<AddColumn>();
+      return added != nullptr && !added->column.checks.empty();
+    };
+    detail::Surroundings around;
+    if (std::any_of(changes.begin(), changes.end(), drops)) {
+      Result<detail::Surroundings> found = SurroundingsReader(db_, before.table().name, changes).read();
+      if (!found) return failure(std::move(found.error()));
+      around = std::move(*found);
+    }
+    const bool has_new_checks = !is_empty && std::any_of(changes.begin(), changes.end(), checks);
+    detail::add_dependents(Statement::Kind::note_dependent, around, out);
+    if (has_new_checks) detail::add_kind(Statement::Kind::begin_rebuild, "PRAGMA ignore_check_constraints = ON", out);
+    const Result<std::size_t> done = plain(changes, before.table().is_strict, out);
+    if (has_new_checks) {
+      detail::add_new_rules(before, after, changes, out);
+      detail::add_kind(Statement::Kind::end_rebuild, "PRAGMA ignore_check_constraints = OFF", out);
+    }
+    detail::add_dependents(Statement::Kind::expect_dependent, around, out);
+    return done;
+  }
+  Result<std::size_t> plain(Group changes, bool is_strict, Statements& out) const {
     for (const Operation* each : changes) {
       if (Result<void> done = compile_for_sqlite(*each, in_transaction_, out, is_strict); !done) {
         return failure(std::move(done.error()));

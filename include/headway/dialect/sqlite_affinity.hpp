@@ -73,12 +73,13 @@ enum class Promise : std::uint8_t { anything, whole_number, number, text, bytes 
              is_written_as("INTEGER");
       break;
     case Promise::number:
-      // A double holds whole numbers up to 2^53.
-      fits = (affinity == Affinity::real
-                  ? "WHEN 'integer' THEN " + value + " BETWEEN -9007199254740992 AND 9007199254740992"
-                  : std::string("WHEN 'integer' THEN 1")) +
-             " WHEN 'real' THEN 1 WHEN 'text' THEN " + is_written_as("INTEGER") + " OR " + is_written_as("REAL");
-      break;
+      fits = std::string(affinity == Affinity::real ? "" : "WHEN 'integer' THEN 1 ") +
+             "WHEN 'real' THEN 1 WHEN 'text' THEN " + is_written_as("INTEGER") + " OR " + is_written_as("REAL") +
+             " WHEN 'null' THEN 1 ELSE 0";
+      // A double holds whole numbers up to 2^53. Nearly all rows end here; `+` keeps texts from being taken for
+      // numbers.
+      return "NOT (+" + value + " BETWEEN -9007199254740992 AND 9007199254740992 OR CASE typeof(" + value + ") " +
+             fits + " END)";
     case Promise::text:
       fits = "WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST(" + value +
              " AS TEXT) AS REAL) = " + value;
@@ -90,7 +91,7 @@ enum class Promise : std::uint8_t { anything, whole_number, number, text, bytes 
           "WHEN 'text' THEN " + value + " <> CAST(" + value + " AS NUMERIC) OR " + is_written_as("NUMERIC") + " ELSE 1";
       return "NOT (CASE typeof(" + value + ") " + fits + " END)";
   }
-  return "NOT (CASE typeof(" + value + ") WHEN 'null' THEN 1 " + fits + " ELSE 0 END)";
+  return "NOT (CASE typeof(" + value + ") " + fits + " WHEN 'null' THEN 1 ELSE 0 END)";
 }
 
 /// The column that stands for the rowid; null when none does.

@@ -100,7 +100,12 @@ class Rebuild {
     if (can_edit) add_edit(after_, out);
     for (const Surroundings::Object& each : around_.own) add_sql(again(each), out);  // 8., after the rows: it is faster
     add_dependents(Statement::Kind::expect_dependent, around_, out);                 // 9.
-    add_new_rules(before_, after_, changes_, out);
+    std::vector<RowRule> checks;
+    add_new_checks(before_, after_, changes_, checks);
+    RuleQueries(made()).add(std::move(checks), out);
+    std::vector<std::string> indexes;
+    for (const Surroundings::Object& each : around_.own) indexes.push_back(each.sql);
+    add_new_foreign_keys(before_, after_, indexes, out);
     add_kind(Statement::Kind::end_rebuild, "PRAGMA foreign_keys = ON", out);  // 12.
   }
 
@@ -167,6 +172,7 @@ class Rebuild {
   /// column that is computed from now on.
   void rules_of_values(Statements& out) const {
     const RuleQueries queries(old());
+    std::vector<RowRule> rules;
     for (std::size_t at = 0; at < old().columns.size(); ++at) {
       const Column& column = old().columns[at];
       const Source* source = find(column.name);
@@ -174,19 +180,20 @@ class Rebuild {
       if (source == nullptr || now == nullptr || source->is_converted) continue;
       const bool was_computed = column.generated.kind != Generated::Kind::none;
       if (now->generated.kind != Generated::Kind::none) {
-        if (!was_computed) out.push_back(queries.computed(column.name, now->generated.expression));
+        if (!was_computed) rules.push_back(queries.computed(column.name, now->generated.expression));
         continue;
       }
       for (const Operation* change : changes_) {
         const auto* it = change->data.get_if<AlterColumn>();
         if (it == nullptr || !it->change.type || !same_name(it->column, column.name)) continue;
-        add_type_rules(before_, at, *it->change.type, *source->value, out);
+        add_type_rules(before_, at, *it->change.type, *source->value, rules);
       }
     }
     if (const Column* key = alias_of(after_); key != nullptr && alias_of(before_) == nullptr) {
       const Source* source = find(key->name);
-      if (source != nullptr && source->value) out.push_back(queries.not_null(key->name, *source->value));
+      if (source != nullptr && source->value) rules.push_back(queries.not_null(key->name, *source->value));
     }
+    queries.add(std::move(rules), out);
   }
 
   /// Whether rows of this table or of others could cease to refer to something.
@@ -267,9 +274,9 @@ class Rebuild {
     for (const Column& each : made().columns) {
       const Source* source = find(each.name);
       if (each.generated.kind != Generated::Kind::none || source == nullptr) continue;
-      if (!each.nullable && source->value) out.push_back(queries.not_null(each.name, *source->value));
+      if (!each.nullable && source->value) out.push_back(queries.not_null(each.name, *source->value).query);
       const bool has_default = each.default_value_.kind != Default::Kind::none;
-      if (!each.nullable && !source->value && !has_default) out.push_back(queries.no_value(each.name));
+      if (!each.nullable && !source->value && !has_default) out.push_back(queries.no_value(each.name).query);
       const std::string words(after_.type_words(after_.find(each.name)));
       const bool is_key = alias_of(after_) == &each;
       if (!made().is_strict && !is_key) continue;
@@ -277,8 +284,8 @@ class Rebuild {
       const Affinity affinity = affinity_of(words);
       const Promise promise = same_name(words, "BLOB") ? Promise::bytes : promise_of(each.type, affinity);
       if (same_name(words, "ANY")) continue;
-      Statement rule = queries.type(each.name, words, value, promise, ErrorCode::rows_break_rule);
-      if (rule.kind == Statement::Kind::expect_no_rows) out.push_back(std::move(rule));
+      RowRule rule = queries.type(each.name, words, value, promise, ErrorCode::rows_break_rule);
+      if (!rule.condition.empty()) out.push_back(std::move(rule.query));
     }
     look(made().primary_key.columns, made().primary_key.name, "PRIMARY KEY");
     for (const Unique& each : made().uniques) look(each.columns, each.name, "UNIQUE");

@@ -39,7 +39,8 @@ struct Statement {
   std::string object = {};  ///< Of `sql` and copy_rows: the table for which another, `text`, stands in errors.
   std::string text = {};
   ErrorCode code = ErrorCode::none;
-  std::vector<Statement> reasons = {};  ///< Of sql and copy_rows: expect_no_rows, one of which explains a failure.
+  /// Each of them expect_no_rows. One explains a failure of sql or copy_rows, or the rows that `sql` selects for all.
+  std::vector<Statement> reasons = {};
 };
 
 using Statements = std::vector<Statement>;

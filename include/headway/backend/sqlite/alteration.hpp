@@ -66,9 +66,21 @@ inline Result<void> edit_definition(sqlite3* db, const Statement& statement) {
 }
 
 /// The rows that a query gives as an error about the rule that they break; nothing when there are none.
+///
+/// Where the statement has reasons, its query is only the quicker one: what it does not rule out, they decide.
 inline Result<void> expect_no_rows(sqlite3* db, const Statement& statement) {
   PreparedStatement query;
-  if (Result<void> done = query.prepare(db, statement.sql, {}); !done) return done;
+  Result<void> prepared = query.prepare(db, statement.sql, {});
+  if (!statement.reasons.empty()) {
+    const int found = prepared ? sqlite3_step(query.get()) : SQLITE_ROW;
+    if (found == SQLITE_DONE) return {};
+    if (found != SQLITE_ROW) return failure(last_error(db, statement.sql));
+    for (const Statement& each : statement.reasons) {
+      if (Result<void> done = expect_no_rows(db, each); !done) return done;
+    }
+    return {};
+  }
+  if (!prepared) return prepared;
   constexpr std::uint64_t shown = 3;
   std::uint64_t count = 0;
   std::string rows;
@@ -174,20 +186,27 @@ class RowCounter {
     RowCounter* const counter = *static_cast<RowCounter**>(sqlite3_user_data(context));
     if (counter == nullptr) return sqlite3_result_error(context, "no copy is under way", -1);
     RowCounter& self = *counter;
-    ++self.count_;
-    // A clock that is looked at for each row would cost more than the row.
-    if (self.count_ % 256 == 0 && self.watch_ && Clock::now() - self.told_ > std::chrono::milliseconds(50)) {
-      self.told_ = Clock::now();
-      self.is_cancelled_ = !self.watch_(self.table_, self.count_);
-      if (self.is_cancelled_) return sqlite3_result_error(context, "cancelled", -1);
-    }
+    if (++self.count_ == self.next_look_) self.look();
+    if (self.is_cancelled_) return sqlite3_result_error(context, "cancelled", -1);
     sqlite3_result_int(context, 1);
+  }
+
+  /// A clock that is looked at for each row would cost more than a small row, and large ones cannot wait for many.
+  void look() {
+    const auto now = Clock::now();
+    stride_ = now - looked_ < std::chrono::milliseconds(5) ? std::min<std::uint64_t>(stride_ * 2, 256) : 1;
+    looked_ = now;
+    next_look_ = count_ + stride_;
+    if (!watch_ || now - told_ < std::chrono::milliseconds(50)) return;
+    told_ = now;
+    is_cancelled_ = !watch_(table_, count_);
   }
 
   std::string table_;
   const CopyWatch& watch_;
   std::uint64_t count_ = 0;
-  Clock::time_point told_ = Clock::now();
+  std::uint64_t next_look_ = 1, stride_ = 1;  ///< Rows until the clock is looked at, and from there to the next time.
+  Clock::time_point told_ = Clock::now(), looked_ = told_;
   bool is_cancelled_ = false;
 };
 

@@ -128,7 +128,9 @@ class AlterationCompiler {
     if (has_new_checks) detail::add_kind(Statement::Kind::begin_rebuild, "PRAGMA ignore_check_constraints = ON", out);
     const Result<std::size_t> done = plain(changes, before.table().is_strict, out);
     if (has_new_checks) {
-      detail::add_new_rules(before, after, changes, out);
+      std::vector<detail::RowRule> rules;
+      detail::add_new_checks(before, after, changes, rules);
+      detail::RuleQueries(after.table()).add(std::move(rules), out);
       detail::add_kind(Statement::Kind::end_rebuild, "PRAGMA ignore_check_constraints = OFF", out);
     }
     detail::add_dependents(Statement::Kind::expect_dependent, around, out);

@@ -12,7 +12,7 @@
 
 #include <sqlite3.h>
 
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 #include "headway/sql/ddl.hpp"
 #include "support/snapshot.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_script.hpp"
-#include "headway/dialect/sqlite_table.hpp"
-#include "headway/dialect/sqlite_way.hpp"
+#include "headway/dialect/sqlite/script.hpp"
+#include "headway/dialect/sqlite/table.hpp"
+#include "headway/dialect/sqlite/way.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/writer.hpp"

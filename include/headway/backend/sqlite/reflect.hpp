@@ -3,7 +3,7 @@
 #define HEADWAY_BACKEND_SQLITE_REFLECT_HPP
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_stored.hpp"
+#include "headway/dialect/sqlite/stored.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/schema/schema.hpp"
 

@@ -15,10 +15,12 @@
 
 #include "headway/backend/sqlite/alteration.hpp"
 #include "headway/backend/sqlite/compile.hpp"
+#include "headway/backend/sqlite/copy.hpp"
 #include "headway/backend/sqlite/error.hpp"
 #include "headway/backend/sqlite/foreign_keys.hpp"
 #include "headway/backend/sqlite/open.hpp"
 #include "headway/backend/sqlite/reflect.hpp"
+#include "headway/backend/sqlite/row_rules.hpp"
 #include "headway/backend/sqlite/session.hpp"
 #include "headway/backend/sqlite/statement.hpp"
 #include "headway/base/scope_guard.hpp"
@@ -182,7 +184,7 @@ class Sqlite final : public Connection {
       case Kind::remark: return {};
       case Kind::begin_rebuild: return alteration_.begin_rebuild(db_);
       case Kind::end_rebuild: return alteration_.end_rebuild(db_);
-      case Kind::copy_rows: return sqlite::Alteration::copy_rows(db_, statement, watch);
+      case Kind::copy_rows: return sqlite::copy_rows(db_, statement, watch);
       case Kind::edit_definition: return sqlite::edit_definition(db_, statement);
       case Kind::expect_no_rows: return sqlite::expect_no_rows(db_, statement);
       case Kind::note_dependent: alteration_.note_dependent(db_, statement); return {};

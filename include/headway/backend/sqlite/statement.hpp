@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -128,6 +129,11 @@ class PreparedStatement {
 
   sqlite3_stmt* statement_ = nullptr;
 };
+
+inline Result<void> run_sql(sqlite3* db, const std::string& sql) {
+  if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(last_error(db, sql));
+  return {};
+}
 
 }  // namespace headway::inline v0::sqlite
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_edit.hpp"
-#include "headway/dialect/sqlite_probe.hpp"
-#include "headway/dialect/sqlite_rebuild.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
+#include "headway/dialect/sqlite/probe.hpp"
+#include "headway/dialect/sqlite/rebuild.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/operations/groups.hpp"
 

@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/writer.hpp"

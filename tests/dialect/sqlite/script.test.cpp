@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "headway/dialect/sqlite_script.hpp"
+#include "headway/dialect/sqlite/script.hpp"
 
 #include <string>
 #include <string_view>

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_edit.hpp"
-#include "headway/dialect/sqlite_in_place.hpp"
-#include "headway/dialect/sqlite_rules.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
+#include "headway/dialect/sqlite/in_place.hpp"
+#include "headway/dialect/sqlite/rules.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/groups.hpp"
 #include "headway/sql/ddl.hpp"

@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "headway/dialect/sqlite_edit.hpp"
-#include "headway/dialect/sqlite_rules.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
+#include "headway/dialect/sqlite/rules.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/column_use.hpp"
 #include "headway/operations/groups.hpp"

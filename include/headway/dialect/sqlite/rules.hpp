@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_affinity.hpp"
-#include "headway/dialect/sqlite_edit.hpp"
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/affinity.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/groups.hpp"
 #include "headway/sql/rename.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "headway/dialect/sqlite_affinity.hpp"
-#include "headway/dialect/sqlite_edit.hpp"
+#include "headway/dialect/sqlite/affinity.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
 #include "headway/operations/column_use.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/rename.hpp"

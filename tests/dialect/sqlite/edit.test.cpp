@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "headway/dialect/sqlite_edit.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
 
 #include <string>
 #include <utility>

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_edit.hpp"
-#include "headway/dialect/sqlite_way.hpp"
+#include "headway/dialect/sqlite/edit.hpp"
+#include "headway/dialect/sqlite/way.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/groups.hpp"
 

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "headway/dialect/sqlite_rules.hpp"
+#include "headway/dialect/sqlite/rules.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/rename.hpp"
 

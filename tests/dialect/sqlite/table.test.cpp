@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 
 #include <cstddef>
 #include <iterator>

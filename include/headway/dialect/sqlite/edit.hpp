@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/dialect/sqlite_table.hpp"
+#include "headway/dialect/sqlite/table.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/writer.hpp"

@@ -26,15 +26,15 @@ std::string edited(const char* definition, void (*write)(AlterTable&)) {
 }  // namespace
 
 TEST_CASE("a clause that comes, changes or goes leaves every other byte", "[unit]") {
-  constexpr auto text = "CREATE TABLE t(\n  a INT NOT NULL DEFAULT 5, -- first\n  \"b c\" /* second */ TEXT\n)";
-  CHECK(edited(text, [](AlterTable& t) { t.alter_column("a", {.nullable = true}); }) ==
+  constexpr auto definition = "CREATE TABLE t(\n  a INT NOT NULL DEFAULT 5, -- first\n  \"b c\" /* second */ TEXT\n)";
+  CHECK(edited(definition, [](AlterTable& t) { t.alter_column("a", {.nullable = true}); }) ==
         "CREATE TABLE t(\n  a INT DEFAULT 5, -- first\n  \"b c\" /* second */ TEXT\n)");
-  CHECK(edited(text, [](AlterTable& t) { t.alter_column("B C", {.nullable = false}); }) ==
+  CHECK(edited(definition, [](AlterTable& t) { t.alter_column("B C", {.nullable = false}); }) ==
         "CREATE TABLE t(\n  a INT NOT NULL DEFAULT 5, -- first\n  \"b c\" /* second */ TEXT NOT NULL\n)");
-  CHECK(edited(text, [](AlterTable& t) {
+  CHECK(edited(definition, [](AlterTable& t) {
           t.alter_column("a", {.type = varchar(3), .default_value = default_literal("x")});
         }) == "CREATE TABLE t(\n  a VARCHAR(3) NOT NULL DEFAULT 'x', -- first\n  \"b c\" /* second */ TEXT\n)");
-  CHECK(edited(text, [](AlterTable& t) {
+  CHECK(edited(definition, [](AlterTable& t) {
           t.alter_column("a", {.default_value = no_default});
           t.alter_column("b c", {.type = verbatim(""), .collation = "NOCASE"});
         }) == "CREATE TABLE t(\n  a INT NOT NULL, -- first\n  \"b c\" COLLATE NOCASE /* second */\n)");
@@ -50,16 +50,17 @@ TEST_CASE("a clause that comes, changes or goes leaves every other byte", "[unit
 }
 
 TEST_CASE("columns come behind the others and go with their comma", "[unit]") {
-  constexpr auto text = "CREATE TABLE t(\n  a INT, -- the a\n  b INT, -- the b\n  -- about c\n  c INT -- the c\n)";
+  constexpr auto definition =
+      "CREATE TABLE t(\n  a INT, -- the a\n  b INT, -- the b\n  -- about c\n  c INT -- the c\n)";
   CHECK(
-      edited(text, [](AlterTable& t) { t.add_column(column("d", integer).not_null().check("d > 0")); }) ==
+      edited(definition, [](AlterTable& t) { t.add_column(column("d", integer).not_null().check("d > 0")); }) ==
       "CREATE TABLE t(\n  a INT, -- the a\n  b INT, -- the b\n  -- about c\n  c INT,\n  d INTEGER NOT NULL CHECK (d > "
       "0) -- the c\n)");
-  CHECK(edited(text, [](AlterTable& t) { t.drop_column("b"); }) ==
+  CHECK(edited(definition, [](AlterTable& t) { t.drop_column("b"); }) ==
         "CREATE TABLE t(\n  a INT, -- the a\n  -- about c\n  c INT -- the c\n)");
-  CHECK(edited(text, [](AlterTable& t) { t.drop_column("a"); }) ==
+  CHECK(edited(definition, [](AlterTable& t) { t.drop_column("a"); }) ==
         "CREATE TABLE t(\n  b INT, -- the b\n  -- about c\n  c INT -- the c\n)");
-  CHECK(edited(text, [](AlterTable& t) { t.drop_column("c"); }) ==
+  CHECK(edited(definition, [](AlterTable& t) { t.drop_column("c"); }) ==
         "CREATE TABLE t(\n  a INT, -- the a\n  b INT -- the b\n  -- about c\n   -- the c\n)");
   CHECK(edited("CREATE TABLE t(a,b,CHECK(a) CHECK(b))", [](AlterTable& t) { t.drop_column("b"); }) ==
         "CREATE TABLE t(a,CHECK(a) CHECK(b))");
@@ -76,10 +77,10 @@ TEST_CASE("columns change places, comments between them do not", "[unit]") {
 }
 
 TEST_CASE("constraints are found by name, or by what they say", "[unit]") {
-  constexpr auto text =
+  constexpr auto definition =
       "CREATE TABLE t (a CONSTRAINT one CHECK (a > 0) CHECK (a < 9), b UNIQUE, c REFERENCES p DEFERRABLE INITIALLY "
       "DEFERRED, CONSTRAINT \"t w o\" UNIQUE (a, b), CHECK (b), FOREIGN KEY (a, b) REFERENCES q)";
-  CHECK(edited(text,
+  CHECK(edited(definition,
                [](AlterTable& t) {
                  t.drop_check("one");
                  t.drop_unique({"b"});
@@ -88,13 +89,13 @@ TEST_CASE("constraints are found by name, or by what they say", "[unit]") {
         "CREATE TABLE t (a CHECK (a < 9), b, c, CONSTRAINT \"t w o\" UNIQUE (a, b), CHECK (b), FOREIGN KEY (a, b) "
         "REFERENCES q)");
   CHECK(
-      edited(text, [](AlterTable& t) {
+      edited(definition, [](AlterTable& t) {
         t.drop_check(check("a<9"));
         t.drop_unique("t w o");
         t.drop_foreign_key({"a", "b"});
         t.drop_check(check("b"));
       }) == "CREATE TABLE t (a CONSTRAINT one CHECK (a > 0), b UNIQUE, c REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
-  CHECK(edited(text, [](AlterTable& t) { t.drop_check("t w o"); }) == "no_such_constraint");
+  CHECK(edited(definition, [](AlterTable& t) { t.drop_check("t w o"); }) == "no_such_constraint");
   CHECK(edited("CREATE TABLE t (a)",
                [](AlterTable& t) {
                  t.create_unique("", {"a"});

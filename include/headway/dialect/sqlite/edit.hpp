@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -167,25 +166,28 @@ class TableText {
   Result<void> erase_element(std::size_t at) {
     const std::vector<sql::Span> all = elements();
     const std::string_view whole(text_);
-    const auto comma_between = [&](std::size_t begin, std::size_t end) -> std::optional<std::size_t> {
+    // The place of the comma between two of them; `none` where SQLite does without.
+    constexpr std::size_t none = std::string_view::npos;
+    const auto comma_between = [&](std::size_t begin, std::size_t end) {
       for (std::size_t place = begin; place < end;) {
         const sql::Token token = sql::next_token(whole.substr(place, end - place));
         if (token.text == ",") return place;
         place += token.text.size();
       }
-      return std::nullopt;
+      return none;
     };
     sql::Span gone = all[at];
     if (at + 1 == all.size()) {
-      const std::optional<std::size_t> comma = at == 0 ? std::nullopt : comma_between(all[at - 1].end, gone.begin);
-      if (comma && whole.substr(*comma + 1, gone.begin - *comma - 1).find_first_not_of(" \t\r\n") == whole.npos) {
-        gone.begin = *comma;
+      const std::size_t comma = at == 0 ? none : comma_between(all[at - 1].end, gone.begin);
+      const bool has_comma = comma != none;
+      if (has_comma && whole.substr(comma + 1, gone.begin - comma - 1).find_first_not_of(" \t\r\n") == none) {
+        gone.begin = comma;
       }
       text_.erase(gone.begin, gone.end - gone.begin);
-      if (comma && *comma < gone.begin) text_.erase(*comma, 1);  // a comment stands behind it
+      if (has_comma && comma < gone.begin) text_.erase(comma, 1);  // a comment stands behind it
       return read_again();
     }
-    if (const std::optional<std::size_t> comma = comma_between(gone.end, all[at + 1].begin)) gone.end = *comma + 1;
+    if (const std::size_t comma = comma_between(gone.end, all[at + 1].begin); comma != none) gone.end = comma + 1;
     std::size_t end = gone.end;
     while (end < all[at + 1].begin) {
       const sql::Token token = sql::next_token(whole.substr(end));

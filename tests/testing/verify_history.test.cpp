@@ -103,14 +103,22 @@ constexpr Migration right{.revision = "0002_right",
                           .downgrade = [](Operations& op) { op.drop_column("tags", "weight"); }};
 constexpr Migration merge{
     .revision = "0003_merge", .down_revision = {"0002_tags", "0002_right"}, .upgrade = nothing, .downgrade = nothing};
-constexpr Migration merged_list[] = {histories::notes, histories::tags, right, merge};
+constexpr Migration behind{
+    .revision = "0004_behind", .down_revision = "0003_merge", .upgrade = nothing, .downgrade = nothing};
+constexpr Migration beside{
+    .revision = "0004_beside", .down_revision = "0002_right", .upgrade = nothing, .downgrade = nothing};
+constexpr Migration last{.revision = "0005_last",
+                         .down_revision = {"0004_beside", "0004_behind", "0002_tags"},
+                         .upgrade = nothing,
+                         .downgrade = nothing};
+constexpr Migration merged_list[] = {histories::notes, histories::tags, right, beside, merge, behind, last};
 }  // namespace
 
 TEST_CASE("verify_history walks branches, dependencies and merges", "[unit][testing]") {
   const auto data = [](Connection& db, std::string_view revision) {
     return histories::data(db, revision == "0001_notes" ? revision : "0002_tags");
   };
-  CHECK(describe(verify_history<Sqlite>(checked_history<merged_list>, nullptr, data)).empty());
+  CHECK(describe(verify_history<Sqlite>(checked_history<merged_list>, nullptr, data)) == "");
 }
 
 // From each revision, rows are carried to head.

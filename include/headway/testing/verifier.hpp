@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -310,8 +311,14 @@ class Verifier {
 
   [[nodiscard]] const Migration& migration(std::size_t at) const { return graph_.migration(order_[at]); }
   [[nodiscard]] std::string_view id(std::size_t at) const { return graph_.id(order_[at]); }
-  /// The target of a downgrade that takes back this revision and nothing else, as nothing stands on it.
-  [[nodiscard]] std::string below(std::size_t at) const { return std::string(id(at)) + "@-1"; }
+  /// The target of a downgrade that takes back this revision and nothing else; nothing stands on it.
+  [[nodiscard]] std::string below(std::size_t at) const {
+    const std::span<const Node> parents = graph_.parents(order_[at]);
+    if (parents.size() < 2) return std::string(id(at)) + "@-1";
+    // A merge goes down to the newest of what it merges: all others are not above that one.
+    const auto newest = std::find_first_of(order_.rbegin(), order_.rend(), parents.begin(), parents.end());
+    return std::string(id(at)) + '@' + std::string(graph_.id(*newest));
+  }
 
   const History& history_;
   const Data& data_;

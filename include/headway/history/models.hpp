@@ -23,7 +23,8 @@ class Models {
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return same_ != nullptr || each_ != nullptr; }
   /// @pre there is one
   [[nodiscard]] constexpr Tables operator()(Dialect dialect) const {
-    return each_ != nullptr ? each_(dialect) : same_();
+    if (each_ != nullptr) return each_(dialect);  // no `?:`: g++ 12 cannot evaluate it on tables
+    return same_();
   }
 
  private:

@@ -78,7 +78,7 @@ enum class ErrorCode : std::uint16_t {
   lossy_conversion = 90,
   object_would_break = 91,
 
-  // Writing migrations.
+  // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
   released_file_unusable = 101,
   released_revision_changed = 102,
@@ -100,6 +100,10 @@ enum class ErrorCode : std::uint16_t {
   index_differs = 133,
   foreign_key_differs = 134,
   table_options_differ = 135,
+
+  // Between rows, JSON and models.
+  row_unreadable = 140,
+  json_unreadable = 141,
 };
 
 /// Whether a code is about models and migrations that say different things.
@@ -272,6 +276,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::table_options_differ,
      "table_options_differ",
      "write a migration that makes the table anew, or correct the model"},
+    {ErrorCode::row_unreadable,
+     "row_unreadable",
+     "correct the row, or let the model's member be of a type that takes it"},
+    {ErrorCode::json_unreadable, "json_unreadable", "send one value of JSON, in UTF-8 and not too deep"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

@@ -2,19 +2,14 @@
 #ifndef HEADWAY_TESTING_VERIFY_HISTORY_HPP
 #define HEADWAY_TESTING_VERIFY_HISTORY_HPP
 
-#include <exception>
-#include <functional>
+#include <cstddef>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "headway/base/error.hpp"
-#include "headway/engine/connection.hpp"
-#include "headway/engine/options.hpp"
+#include "headway/engine/backend.hpp"
 #include "headway/history/history.hpp"
+#include "headway/history/models.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/testing/inspector.hpp"
 #include "headway/testing/outcome.hpp"
@@ -30,6 +25,9 @@ template <class Given>
   static_cast<void>(dialect);
   if constexpr (std::is_null_pointer_v<Given>) {
     return std::nullopt;
+  } else if constexpr (std::is_convertible_v<const Given&, Models>) {
+    const Models wanted = models;
+    return wanted ? std::optional<Tables>(wanted(dialect)) : std::nullopt;
   } else if constexpr (std::is_invocable_r_v<Tables, const Given&, Dialect>) {
     return models(dialect);
   } else if constexpr (std::is_invocable_r_v<Tables, const Given&>) {

@@ -7,6 +7,7 @@
 #include "headway/sqlite.hpp"
 #include "headway/testing/image.hpp"
 #include "headway/testing/released.hpp"
+#include "headway/testing/script.hpp"
 #include "headway/testing/verify_history.hpp"
 
 #endif

@@ -54,8 +54,8 @@ namespace detail {
 template <Backend B>
 class Verifier {
  public:
-  Verifier(const History& history, const Data& data, const VerifyOptions<B>& options)
-      : history_(history), data_(data), options_(options), graph_(history.migrations()) {}
+  Verifier(const History& given, const Data& data, const VerifyOptions<B>& options)
+      : history_(given), data_(data), options_(options), graph_(given.migrations()) {}
 
   /// @param models  From a dialect to std::optional<Tables>.
   template <class GivenModels>

@@ -229,11 +229,11 @@ TEST_CASE("verify_history: data that does not fit, throws, or breaks a foreign k
           return {};
         }) == Sentences{"revision 0002_tags: its data cannot be inserted: it throws: something that is no "
                         "std::exception"});
-  const auto orphan = [](Connection& db, std::string_view revision) -> Result<void> {
+  const auto dangling = [](Connection& db, std::string_view revision) -> Result<void> {
     if (revision == "0001_notes") return {};
     return db.execute("INSERT INTO tags VALUES (8, 'x'), (9, 'y')");
   };
-  CHECK(said_with(orphan, {.fresh = [] { return Sqlite::open(":memory:"); }}) ==
+  CHECK(said_with(dangling, {.fresh = [] { return Sqlite::open(":memory:"); }}) ==
         Sentences{"revision 0002_tags: with its data table tags has 2 rows that refer to nothing in notes"});
 }
 
@@ -407,6 +407,35 @@ TEST_CASE("verify_history: models that say something else", "[unit][testing]") {
         Sentences{"the type of column body on table notes differs: varchar(80) in the models, text in the migrations",
                   "the models have a table users that no migration makes",
                   "the migrations make a table tags that no model has"});
+}
+
+namespace {
+Tables no_tables() { return {}; }
+Tables no_tables_of(Dialect dialect) { return dialect == Dialect::sqlite ? Tables{} : Tables{table("wrong")}; }
+}  // namespace
+
+TEST_CASE("verify_history: models in whatever form the program has them", "[unit][testing]") {
+  const auto count = [](const auto& models) {
+    return verify_history<Sqlite>(histories::sound, models).failures.size();
+  };
+  CHECK(count(no_tables) == 2);
+  CHECK(count(no_tables_of) == 2);
+  CHECK(count(&no_tables) == 2);
+  CHECK(count(Models(no_tables_of)) == 2);
+  CHECK(count(Models()) == 0);
+  CHECK(count(Tables{}) == 2);
+  CHECK(count(nullptr) == 0);
+}
+
+TEST_CASE("a script of rows runs statement by statement, up to the first that fails", "[unit][testing]") {
+  auto db = Sqlite::open(":memory:");
+  REQUIRE(db);
+  CHECK(testing::execute_script(*db, " -- nothing\n;"));
+  CHECK(testing::execute_script(*db, "CREATE TABLE t (x); INSERT INTO t VALUES ('a;b');"));
+  const auto failed = testing::execute_script(*db, "INSERT INTO t VALUES (1); INSERT INTO u VALUES (1); DROP TABLE t");
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().statement == "INSERT INTO u VALUES (1)");
+  CHECK(db->rows("SELECT x FROM t")->size() == 2);
 }
 
 // What else can go wrong.

@@ -238,7 +238,7 @@ class Operations {
   }
 
   /// An operation that was made elsewhere, such as by transition().
-  constexpr void add(Operation made) { list_.push_back(std::move(made)); }
+  constexpr void append(Operation made) { list_.push_back(std::move(made)); }
 
   /// What has been recorded, in order.
   [[nodiscard]] constexpr std::span<const Operation> list() const noexcept { return list_; }

@@ -2,8 +2,8 @@
 #ifndef HEADWAY_CATCH2_HPP
 #define HEADWAY_CATCH2_HPP
 
-// The testing support as Catch2 (2.13 or 3) sees it. What a program includes this header in one file of, it includes it
-// in all that compare Results: a type must be printed alike everywhere.
+// The testing support as Catch2 (2.13 or 3) sees it. A test program that includes this header in one file includes it
+// in every file that compares Results: a type has to be printed alike everywhere.
 
 #include <source_location>
 #include <string>

@@ -44,7 +44,7 @@ struct VerifyOptions {
   std::string released = {};  ///< The file of released revisions, see freeze(); empty when none is kept.
   Irreversible irreversible = Irreversible::noted;
   std::vector<std::string> may_remove_rows = {};  ///< Revisions whose upgrade deletes rows on purpose.
-  std::function<Result<B>()> fresh = {};          ///< Opens an empty database; else one in memory, say.
+  std::function<Result<B>()> fresh = {};          ///< Opens an empty database; else Inspector<B>::fresh.
   Options migrator = {};                          ///< Such as the names of the library's tables.
 };
 

@@ -41,9 +41,9 @@ class Run {
  public:
   using Rows = VersionTable::Rows;
 
-  Run(B& backend, const History& history, const Options& options, const VersionTable& version_table,
+  Run(B& backend, const History& given, const Options& options, const VersionTable& version_table,
       const HistoryTable& history_table)
-      : backend_(backend), history_(history), options_(options), version_table_(version_table),
+      : backend_(backend), history_(given), options_(options), version_table_(version_table),
         history_table_(history_table), runner_(backend, options) {}
 
   Result<Plan> plan(const Goal& goal) {

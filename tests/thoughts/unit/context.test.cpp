@@ -60,13 +60,13 @@ TEST_CASE("starting a session: what it is about", "[unit][thoughts]") {
       {"notes too long", with("notes", more), "notes: string_too_long: should have at most 5000 characters"},
       {"empty notes", with("notes", R"("")"), made("s", "notes", R"("")")},
       {"time of day", with("time_of_day", R"("night")"), made("s", "time_of_day", R"("night")")},
-      {"no time of day", with("time_of_day", R"("noon")"),
+      {"no time of day",
+       with("time_of_day", R"("noon")"),
        "time_of_day: enum: should be 'morning', 'afternoon', 'evening' or 'night'"},
       {"energy", with("energy_level", R"("low")"), made("s", "energy_level", R"("low")")},
       {"no energy", with("energy_level", R"("LOW")"), "energy_level: enum: should be 'low', 'medium' or 'high'"},
       {"focus", with("focus_state", R"("deep_work")"), made("s", "focus_state", R"("deep_work")")},
-      {"no focus", with("focus_state", "1"),
-       "focus_state: enum: should be 'deep_work', 'interrupted' or 'scattered'"},
+      {"no focus", with("focus_state", "1"), "focus_state: enum: should be 'deep_work', 'interrupted' or 'scattered'"},
   });
 }
 
@@ -79,7 +79,8 @@ TEST_CASE("updating a session", "[unit][thoughts]") {
            "energy_level": null, "focus_state": "scattered", "notes": null})",
        R"({"current_activity":"a","active_app":null,"location":"","time_of_day":"evening","energy_level":null,)"
        R"("focus_state":"scattered","notes":null})"},
-      {"rules are those of the start", R"({"location": ")" + text_of(256) + R"(", "focus_state": "deep"})",
+      {"rules are those of the start",
+       R"({"location": ")" + text_of(256) + R"(", "focus_state": "deep"})",
        "location: string_too_long: should have at most 255 characters\n"
        "focus_state: enum: should be 'deep_work', 'interrupted' or 'scattered'"},
   });
@@ -88,8 +89,8 @@ TEST_CASE("updating a session", "[unit][thoughts]") {
 TEST_CASE("a new session and its changes", "[unit][thoughts]") {
   const Timestamp noon = parse_timestamp("2025-01-02T12:00:00Z")->value, later = noon + std::chrono::hours(1);
   const Uuid owner = Uuid::random();
-  Context row = new_row(ContextCreate{.session_id = "s", .location = "home", .energy_level = EnergyLevel::high}, owner,
-                        noon);
+  Context row =
+      new_row(ContextCreate{.session_id = "s", .location = "home", .energy_level = EnergyLevel::high}, owner, noon);
   CHECK(row.id == "s");
   CHECK(row.user_id == owner);
   CHECK(row.started_at == noon);

@@ -86,9 +86,8 @@ TEST_CASE("FocusState", "[unit][thoughts]") {
   check_enum<FocusState>({"deep_work", "interrupted", "scattered"}, "'deep_work', 'interrupted' or 'scattered'");
 }
 TEST_CASE("AnalysisType", "[unit][thoughts]") {
-  check_enum<AnalysisType>(
-      {"consciousness_check", "similarity_check", "theme_extraction", "task_suggestion"},
-      "'consciousness_check', 'similarity_check', 'theme_extraction' or 'task_suggestion'");
+  check_enum<AnalysisType>({"consciousness_check", "similarity_check", "theme_extraction", "task_suggestion"},
+                           "'consciousness_check', 'similarity_check', 'theme_extraction' or 'task_suggestion'");
 }
 
 TEST_CASE("an enumeration compares and converts to a string", "[unit][thoughts]") {
@@ -99,11 +98,21 @@ TEST_CASE("an enumeration compares and converts to a string", "[unit][thoughts]"
 }
 
 TEST_CASE("texts without an enumeration have known values that fit their columns", "[unit][thoughts]") {
-  for (const std::string_view each :
-       {relationship_types::similar, relationship_types::elaboration, discoverers::claude, discoverers::user_manual,
-        entity_types::user, entity_types::thought, entity_types::task, entity_types::context,
-        entity_types::claude_analysis, entity_types::thought_relationship, entity_types::api_key, actions::create,
-        actions::update, actions::erase, actions::complete}) {
+  for (const std::string_view each : {relationship_types::similar,
+                                      relationship_types::elaboration,
+                                      discoverers::claude,
+                                      discoverers::user_manual,
+                                      entity_types::user,
+                                      entity_types::thought,
+                                      entity_types::task,
+                                      entity_types::context,
+                                      entity_types::claude_analysis,
+                                      entity_types::thought_relationship,
+                                      entity_types::api_key,
+                                      actions::create,
+                                      actions::update,
+                                      actions::erase,
+                                      actions::complete}) {
     CHECK(code_points(each).value() <= 50);
     AuditLogEntry entry;
     entry.entity_type = entry.action = std::string(each);

@@ -33,16 +33,18 @@ TEST_CASE("linking two thoughts", "[unit][thoughts]") {
       {"minimal", link(), linked("similar", "0.8", "claude")},
       {"full", linked("elaboration", "0.5", "user_manual"), linked("elaboration", "0.5", "user_manual")},
       {"limits", linked(most, "1", most), linked(most, "1.0", most)},
-      {"beyond them", linked(most + "x", "1.01", most + "x"),
+      {"beyond them",
+       linked(most + "x", "1.01", most + "x"),
        "relationship_type: string_too_long: should have at most 50 characters\n"
        "confidence: less_than_equal: should be at most 1\n"
        "discovered_by: string_too_long: should have at most 50 characters"},
-      {"to itself", link({}, one),
-       "related_thought_id: value_error: should be another thought than source_thought_id"},
-      {"null", link(R"(,"relationship_type":null,"confidence":null)"),
+      {"to itself", link({}, one), "related_thought_id: value_error: should be another thought than source_thought_id"},
+      {"null",
+       link(R"(,"relationship_type":null,"confidence":null)"),
        "relationship_type: string_type: should be text\nconfidence: float_parsing: should be a number"},
       {"nothing", "{}", "source_thought_id: missing: is required\nrelated_thought_id: missing: is required"},
-      {"no UUIDs", R"({"source_thought_id": "t1", "related_thought_id": 2})",
+      {"no UUIDs",
+       R"({"source_thought_id": "t1", "related_thought_id": 2})",
        "source_thought_id: uuid_parsing: should be a UUID: 8-4-4-4-12 hexadecimal digits\n"
        "related_thought_id: uuid_parsing: should be a UUID: 8-4-4-4-12 hexadecimal digits"},
   });
@@ -50,9 +52,10 @@ TEST_CASE("linking two thoughts", "[unit][thoughts]") {
 
 TEST_CASE("a link as the API tells it", "[unit][thoughts]") {
   const Uuid owner = Uuid::random();
-  ThoughtRelationship row =
-      new_row(ThoughtRelationshipCreate{.source_thought_id = *Uuid::parse(one), .related_thought_id = *Uuid::parse(two)},
-              owner, noon);
+  ThoughtRelationship row = new_row(
+      ThoughtRelationshipCreate{.source_thought_id = *Uuid::parse(one), .related_thought_id = *Uuid::parse(two)},
+      owner,
+      noon);
   CHECK(validate(row));
   const std::string told = R"({"id":")" + row.id.str() + R"(","created_at":"2025-01-02T12:00:00Z","user_id":")" +
                            owner.str() + R"(","source_thought_id":")" + one + R"(","related_thought_id":")" + two +
@@ -80,7 +83,8 @@ TEST_CASE("making and changing an API key", "[unit][thoughts]") {
       {"nothing", "{}", "{}"},
       {"both", R"({"name": " a ", "is_active": false})", R"({"name":"a","is_active":false})"},
       {"cleared", R"({"name": null})", R"({"name":null})"},
-      {"rules", R"({"name": )" + more + R"(, "is_active": null})",
+      {"rules",
+       R"({"name": )" + more + R"(, "is_active": null})",
        too_long + "\nis_active: bool_parsing: should be true or false"},
   });
 }
@@ -96,8 +100,9 @@ TEST_CASE("an API key never tells its hash", "[unit][thoughts]") {
   change(row, {.name = std::optional<std::string>(), .is_active = false});
   CHECK_FALSE(row.name);
   CHECK_FALSE(row.is_active);
-  const std::string told = R"({"id":")" + row.id.str() + R"(","user_id":")" + owner.str() +
-                           R"(","name":null,"is_active":false,"created_at":"2025-01-02T12:00:00Z","last_used_at":null})";
+  const std::string told =
+      R"({"id":")" + row.id.str() + R"(","user_id":")" + owner.str() +
+      R"(","name":null,"is_active":false,"created_at":"2025-01-02T12:00:00Z","last_used_at":null})";
   CHECK(write_json(response_of(row)).dump() == told);
   CHECK(response_of(row).key_hash.empty());
   CHECK(outcome<ApiKeyResponse>(told) == told);
@@ -116,26 +121,32 @@ TEST_CASE("an entry of the audit log", "[unit][thoughts]") {
   check_vectors<AuditLogCreate>({
       {"nothing", "{}", made("null")},
       {"all", text, text},
-      {"what was and what is", changes(R"({"status":{"new":"done","old":"pending"},"due":{"new":null,"old":1}})"),
+      {"what was and what is",
+       changes(R"({"status":{"new":"done","old":"pending"},"due":{"new":null,"old":1}})"),
        made(R"({"due":{"new":null,"old":1},"status":{"new":"done","old":"pending"}})")},
       {"no changes", changes("{}"), made("{}")},
       {"a list", changes("[]"), "changes: dict_type: should be an object"},
-      {"a field without both", changes(R"({"status":{"new":"done"}})"),
+      {"a field without both",
+       changes(R"({"status":{"new":"done"}})"),
        "changes: value_error: 'status' should be an object of old and new"},
-      {"a field with more", changes(R"({"status":{"new":1,"old":2,"by":3}})"),
+      {"a field with more",
+       changes(R"({"status":{"new":1,"old":2,"by":3}})"),
        "changes: value_error: 'status' should be an object of old and new"},
-      {"a field that is no object", changes(R"({"status":["old","new"]})"),
+      {"a field that is no object",
+       changes(R"({"status":["old","new"]})"),
        "changes: value_error: 'status' should be an object of old and new"},
-      {"limits", R"({"entity_type":")" + text_of(51) + R"(","entity_id":")" + text_of(37) + R"(","action":")" +
-                     text_of(51) + "\"}",
+      {"limits",
+       R"({"entity_type":")" + text_of(51) + R"(","entity_id":")" + text_of(37) + R"(","action":")" + text_of(51) +
+           "\"}",
        "entity_type: string_too_long: should have at most 50 characters\n"
        "entity_id: string_too_long: should have at most 36 characters\n"
        "action: string_too_long: should have at most 50 characters"},
   });
   const Uuid owner = Uuid::random();
-  const AuditLogEntry row = new_row(
-      AuditLogCreate{.entity_type = std::string(entity_types::context), .action = std::string(actions::create)}, owner,
-      noon);
+  const AuditLogEntry row =
+      new_row(AuditLogCreate{.entity_type = std::string(entity_types::context), .action = std::string(actions::create)},
+              owner,
+              noon);
   CHECK(validate(row));
   const std::string told = R"({"id":")" + row.id.str() + R"(","created_at":"2025-01-02T12:00:00Z","user_id":")" +
                            owner.str() +

@@ -51,7 +51,8 @@ TEST_CASE("creating a task: title and description", "[unit][thoughts]") {
       {"empty description", with("description", quoted("")), "description: value_error: Description cannot be empty"},
       {"blank description", with("description", quoted("  ")), "description: value_error: Description cannot be empty"},
       {"description of 5000", with("description", quoted(text_of(5000))), made("null", quoted(text_of(5000)))},
-      {"create_description_too_long", with("description", quoted(text_of(5001))),
+      {"create_description_too_long",
+       with("description", quoted(text_of(5001))),
        "description: string_too_long: should have at most 5000 characters"},
   });
 }
@@ -68,7 +69,8 @@ TEST_CASE("creating a task: priority, source, due date and effort", "[unit][thou
       {"priority of null", with("priority", "null"), no_priority},
       {"source", with("source_thought_id", id), made(R"(id":null)", "id\":" + id)},
       {"source of null", with("source_thought_id", "null"), made()},
-      {"source that is no UUID", with("source_thought_id", quoted("t1")),
+      {"source that is no UUID",
+       with("source_thought_id", quoted("t1")),
        "source_thought_id: uuid_parsing: should be a UUID: 8-4-4-4-12 hexadecimal digits"},
       {"past due date accepted", with("due_date", quoted("2000-01-01")), due("2000-01-01")},
       {"a leap day", with("due_date", quoted("2024-02-29")), due("2024-02-29")},
@@ -104,7 +106,8 @@ TEST_CASE("updating a task", "[unit][thoughts]") {
            "estimated_effort_minutes": 1})",
        R"({"title":"T","description":"d","priority":"low","status":"done","due_date":"2000-01-01",)"
        R"("estimated_effort_minutes":1})"},
-      {"null clears", R"({"description": null, "due_date": null, "estimated_effort_minutes": null})",
+      {"null clears",
+       R"({"description": null, "due_date": null, "estimated_effort_minutes": null})",
        R"({"description":null,"due_date":null,"estimated_effort_minutes":null})"},
       {"update_validation",
        R"({"title": "", "description": "", "priority": 1, "status": "DONE", "due_date": "x",
@@ -114,7 +117,8 @@ TEST_CASE("updating a task", "[unit][thoughts]") {
        "priority: enum: should be 'low', 'medium', 'high' or 'critical'\n"
        "status: enum: should be 'pending', 'in_progress', 'done' or 'cancelled'\n" +
            no_day + "\n" + not_positive},
-      {"what may not be null", R"({"title": null, "priority": null, "status": null})",
+      {"what may not be null",
+       R"({"title": null, "priority": null, "status": null})",
        "title: string_type: should be text\npriority: enum: should be 'low', 'medium', 'high' or 'critical'\n"
        "status: enum: should be 'pending', 'in_progress', 'done' or 'cancelled'"},
       {"what cannot be updated is left alone", R"({"completed_at": 1, "source_thought_id": 1, "subtasks": 1})", "{}"},

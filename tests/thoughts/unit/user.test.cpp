@@ -77,7 +77,8 @@ TEST_CASE("creating a user: preferences", "[unit][thoughts]") {
     return R"({"name": "Ada", "email": "a@b.c", "preferences": )" + value + "}";
   };
   check_vectors<UserCreate>({
-      {"known keys", with(R"({"timezone": "America/New_York", "max_thoughts_goal": 20})"),
+      {"known keys",
+       with(R"({"timezone": "America/New_York", "max_thoughts_goal": 20})"),
        made("Ada", "a@b.c", R"({"max_thoughts_goal":20,"timezone":"America/New_York"})")},
       {"null", with("null"), made("Ada", "a@b.c", "null")},
       {"a list", with("[]"), "preferences: dict_type: should be an object"},
@@ -87,15 +88,18 @@ TEST_CASE("creating a user: preferences", "[unit][thoughts]") {
 TEST_CASE("updating a user", "[unit][thoughts]") {
   check_vectors<UserUpdate>({
       {"nothing", "{}", "{}"},
-      {"all", R"({"name": " A ", "email": "A@B.C", "preferences": {"a": 1}, "is_active": false})",
+      {"all",
+       R"({"name": " A ", "email": "A@B.C", "preferences": {"a": 1}, "is_active": false})",
        R"({"name":"A","email":"a@b.c","preferences":{"a":1},"is_active":false})"},
       {"preferences are cleared", R"({"preferences": null})", R"({"preferences":null})"},
       {"booleans are JSON's", R"({"is_active": 1})", "is_active: bool_parsing: should be true or false"},
       {"nor text", R"({"is_active": "true"})", "is_active: bool_parsing: should be true or false"},
-      {"what may not be null", R"({"name": null, "email": null, "is_active": null})",
+      {"what may not be null",
+       R"({"name": null, "email": null, "is_active": null})",
        "name: string_type: should be text\nemail: string_type: should be text\n"
        "is_active: bool_parsing: should be true or false"},
-      {"rules", R"({"name": " ", "email": "x"})",
+      {"rules",
+       R"({"name": " ", "email": "x"})",
        "name: value_error: Name cannot be empty\nemail: value_error: Email must have a name in front of an @"},
   });
 }

@@ -94,6 +94,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(index_differs);
     HEADWAY_ENUMERATOR(foreign_key_differs);
     HEADWAY_ENUMERATOR(table_options_differ);
+    HEADWAY_ENUMERATOR(row_unreadable);
+    HEADWAY_ENUMERATOR(json_unreadable);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

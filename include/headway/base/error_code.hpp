@@ -98,6 +98,10 @@ enum class ErrorCode : std::uint16_t {
   index_differs = 133,
   foreign_key_differs = 134,
   table_options_differ = 135,
+
+  // Between rows, JSON and models.
+  row_unreadable = 140,
+  json_unreadable = 141,
 };
 
 /// Whether a code is about models and migrations that say different things.
@@ -264,6 +268,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::table_options_differ,
      "table_options_differ",
      "write a migration that makes the table anew, or correct the model"},
+    {ErrorCode::row_unreadable,
+     "row_unreadable",
+     "correct the row, or let the model's member be of a type that takes it"},
+    {ErrorCode::json_unreadable, "json_unreadable", "send one value of JSON, in UTF-8 and not too deep"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

@@ -13,24 +13,23 @@
 #include "headway/history/diagnosis.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
+#include "headway/history/models.hpp"
 #include "headway/history/verify.hpp"
 
 namespace headway::inline v0 {
-
-/// A function that gives the tables of a program's models: `constexpr Tables models() { return {user, task}; }`
-using Models = Tables (*)();
 
 namespace detail {
 
 /// What a checked history is checked against, in whatever order it was given.
 struct Expectations {
   Branches branches = Branches::refused;
-  Models models = nullptr;
+  Models models = {};
   std::array<bool, 3> dialects{};
   bool names_dialects = false;
 
   constexpr void add(Branches given) { branches = given; }
-  constexpr void add(Models given) { models = given; }
+  constexpr void add(Tables (*given)()) { models = given; }
+  constexpr void add(Tables (*given)(Dialect)) { models = given; }
   constexpr void add(Dialect given) { dialects[static_cast<std::size_t>(given)] = names_dialects = true; }
   [[nodiscard]] constexpr bool is_for(Dialect dialect) const {
     return names_dialects ? dialects[static_cast<std::size_t>(dialect)] : dialect == Dialect::sqlite;
@@ -55,10 +54,10 @@ template <const auto& List, auto... Given>
   for (const Dialect dialect : {Dialect::sqlite, Dialect::postgresql, Dialect::mysql}) {
     if (result.first.code != ErrorCode::none || !expected.is_for(dialect)) continue;
     Findings found;
-    if (expected.models == nullptr) {
-      found = verify_graph(graph, dialect);
+    if (expected.models) {
+      found = verify_graph(graph, expected.models(dialect), dialect);
     } else {
-      found = verify_graph(graph, expected.models(), dialect);
+      found = verify_graph(graph, dialect);
     }
     if (!found.empty()) result.first = PrintableFinding(found.front());
   }
@@ -89,8 +88,8 @@ struct CheckedHistory {
 /// ```
 ///
 /// The list must form a history (as for History::from), and what verify() looks for must not be there. Behind the list,
-/// in any order: a function that gives the models' tables, which then must be those that the migrations make;
-/// `Branches::allowed`; the dialects to check for, when SQLite is not the one.
+/// in any order: a function that gives the models' tables (see Models), which then must be those that the migrations
+/// make; `Branches::allowed`; the dialects to check for, when SQLite is not the one.
 template <const auto& List, auto... Given>
 inline constexpr const History& checked_history = detail::CheckedHistory<List, Given...>::value;
 

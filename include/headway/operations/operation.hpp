@@ -14,24 +14,13 @@
 #include "headway/base/one_of.hpp"
 #include "headway/base/optional_text.hpp"
 #include "headway/base/text.hpp"
+#include "headway/schema/dialect.hpp"
 #include "headway/schema/table.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
 
 class Connection;  // engine/connection.hpp
-
-/// The databases that migrations can be written for.
-enum class Dialect : std::uint8_t { sqlite, postgresql, mysql };
-
-[[nodiscard]] constexpr std::string_view name(Dialect dialect) noexcept {
-  switch (dialect) {
-    case Dialect::sqlite: return "SQLite";
-    case Dialect::postgresql: return "PostgreSQL";
-    case Dialect::mysql: break;
-  }
-  return "MySQL";
-}
 
 /// What op.alter_column changes; what is not named stays.
 struct ColumnChange {

@@ -26,7 +26,7 @@ struct Application {
   std::string default_database = "database.db";  ///< Used when neither the operator nor the environment names one.
   std::string migrations_directory = {};  ///< Where `merge` writes; headway_add_migrations tells it to the program.
   std::string migrations_namespace = {};  ///< What the migrations there are declared in.
-  Tables (*models)() = nullptr;           ///< The tables of the models, which `check` compares the database with, too.
+  Models models = {};                     ///< The tables of the models, which `check` compares the database with, too.
 };
 
 /// Exit codes of run().
@@ -92,8 +92,8 @@ class Commands {
       if (!drift) return fail(drift.error());
       for (const Difference& difference : *drift) std::printf("%s\n", to_string(difference).c_str());
       if (drift->empty()) std::puts("no drift: the database is as its migrations made it");
-      if (application_.models == nullptr) return drift->empty() ? done : found_differences;
-      const Result<Differences> from_models = migrator.drift(application_.models());
+      if (!application_.models) return drift->empty() ? done : found_differences;
+      const Result<Differences> from_models = migrator.drift(application_.models(migrator.backend().dialect()));
       if (!from_models) return fail(from_models.error());
       for (const Difference& each : *from_models) std::printf("models: %s\n", to_string(each).c_str());
       if (from_models->empty()) std::puts("models: the database is as they describe it");

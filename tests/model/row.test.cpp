@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "headway/model/row.hpp"
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "headway/sqlite.hpp"
+#include "model/shop.hpp"
+
+using namespace headway;
+using shop::Item;
+
+namespace {
+
+inline constexpr Migration create_items{
+    .revision = "0001_items",
+    .upgrade =
+        [](Operations& op) {
+          op.create_table("items",
+                          column("id", varchar(36)).primary_key(),
+                          column("name", varchar(10)).not_null(),
+                          column("note", text).not_null(),
+                          column("size", varchar(10)).not_null(),
+                          column("amount", integer).not_null(),
+                          column("serial", bigint).not_null(),
+                          column("is_new", boolean).not_null(),
+                          column("weight", double_precision),
+                          column("best_before", date),
+                          column("made_at", timestamp_tz).not_null(),
+                          column("sold_at", timestamp_tz),
+                          column("labels", json).not_null(),
+                          column("details", json),
+                          column("parent_id", varchar(36)));
+        },
+    .downgrade = [](Operations& op) { op.drop_table("items"); },
+};
+inline constexpr Migration migrations[] = {create_items};
+
+Migrator<Sqlite> migrated() {
+  auto made = Migrator<Sqlite>::open(":memory:", *History::from(migrations));
+  REQUIRE(made);
+  REQUIRE(made->migrate_to_head());
+  return std::move(*made);
+}
+std::vector<Item> all(Sqlite& db) {
+  std::vector<Item> out;
+  const auto done = db.query("SELECT " + columns_of<Item>() + " FROM items", {}, [&](Row row) -> Result<void> {
+    Result<Item> read = read_row<Item>(row);
+    if (!read) return failure(read.error());
+    out.push_back(std::move(*read));
+    return {};
+  });
+  if (!done) FAIL(describe(done.error()));
+  return out;
+}
+Item full_item() {
+  Item item = shop::sound_item();
+  item.size = shop::Size::large;
+  item.amount = std::numeric_limits<std::int32_t>::min();
+  item.serial = std::numeric_limits<std::int64_t>::max();
+  item.is_new = false;
+  item.weight = 0.25;
+  item.best_before = parse_date("2025-02-28");
+  item.sold_at = item.made_at + std::chrono::microseconds(1);
+  item.labels = {"\u00e9", "\"\\"};
+  item.details = Json{{"deep", {{"list", {1, 2.5, nullptr}}}}};
+  item.parent_id = item.id;
+  return item;
+}
+bool same(const Item& one, const Item& other) { return values_of(one) == values_of(other); }
+
+}  // namespace
+
+TEST_CASE("rows are written and read as they were", "[unit]") {
+  Migrator<Sqlite> migrator = migrated();
+  Sqlite& db = migrator.backend();
+  const Item item = full_item();
+  REQUIRE(db.execute(insert_statement<Item>(), values_of(item)));
+  REQUIRE(all(db).size() == 1);
+  const Item read = all(db).front();
+  CHECK(same(read, item));
+  CHECK(read.details == item.details);
+  CHECK(read.serial == item.serial);
+
+  Item changed = shop::sound_item();
+  REQUIRE(db.execute(update_statement<Item>(), update_values_of(changed)));
+  CHECK(same(all(db).front(), changed));
+  CHECK_FALSE(all(db).front().details);
+}
+
+TEST_CASE("statements name every column", "[unit]") {
+  CHECK(columns_of<Item>().substr(0, 30) == "id, name, note, size, amount, ");
+  CHECK(insert_statement<Item>().substr(0, 28) == "INSERT INTO items (id, name,");
+  CHECK(update_statement<Item>().substr(0, 35) == "UPDATE items SET name = ?, note = ?");
+  CHECK(update_statement<Item>().substr(update_statement<Item>().size() - 13) == " WHERE id = ?");
+}
+
+TEST_CASE("a value that is none of its member's type is an error that does not tell it", "[unit]") {
+  const auto read_with = [](std::size_t at, Value value) {
+    std::vector<Value> row = values_of(full_item());
+    row[at] = std::move(value);
+    const Result<Item> read = read_row<Item>(row);
+    return read ? "none" : number(read.error().code) + ": " + read.error().message;
+  };
+  const auto words = [](std::string_view said) { return Value(said); };
+  CHECK(read_with(0, words("secret")) ==
+        "HW140: column id of items: a UUID with hyphens was expected, found another value");
+  CHECK(read_with(1, Value()) == "HW140: column name of items: text was expected, found null");
+  CHECK(read_with(1, Value(5)) == "HW140: column name of items: text was expected, found another value");
+  CHECK(read_with(3, words("Small")) ==
+        "HW140: column size of items: one of the values that are declared was expected, found another value");
+  CHECK(read_with(4, Value(std::int64_t{1} << 31)) ==
+        "HW140: column amount of items: a whole number was expected, found another value");
+  CHECK(read_with(6, Value(2)) == "HW140: column is_new of items: true or false was expected, found another value");
+  CHECK(read_with(7, Value(1)) == "none");
+  CHECK(read_with(7, words("1")) == "HW140: column weight of items: a number was expected, found another value");
+  CHECK(read_with(8, words("2025-02-30")) ==
+        "HW140: column best_before of items: a date as YYYY-MM-DD was expected, found another value");
+  CHECK(read_with(9, words("now")) ==
+        "HW140: column made_at of items: a date and a time was expected, found another value");
+  CHECK(read_with(11, words("{}")) ==
+        "HW140: column labels of items: a list as JSON was expected, found another value");
+  CHECK(read_with(11, words("[1]")) ==
+        "HW140: column labels of items: a list as JSON was expected, found another value");
+  CHECK(read_with(12, words("{")) == "HW140: column details of items: JSON was expected, found another value");
+  CHECK(read_with(12, Value::blob(Text("{}"))) ==
+        "HW140: column details of items: JSON was expected, found another value");
+  const Result<Item> read = read_row<Item>(std::vector<Value>(3));
+  REQUIRE_FALSE(read);
+  CHECK(read.error().message == "a row of items has 14 columns, found 3");
+}

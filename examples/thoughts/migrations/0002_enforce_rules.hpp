@@ -355,7 +355,7 @@ constexpr void each_rule(Visit rule) {
   rule("thought_relationships", "ck_thought_relationships_related_thought_id", uuid_of("related_thought_id"));
   rule("thought_relationships",
        "ck_thought_relationships_two_thoughts",
-       everywhere("source_thought_id <> related_thought_id"));
+       everywhere("lower(source_thought_id) <> lower(related_thought_id)"));
   rule("thought_relationships", "ck_thought_relationships_relationship_type", varchar_of("relationship_type", "50"));
   rule("thought_relationships", "ck_thought_relationships_confidence", from_0_to_1("confidence"));
   rule("thought_relationships", "ck_thought_relationships_discovered_by", varchar_of("discovered_by", "50"));

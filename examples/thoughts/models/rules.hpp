@@ -200,7 +200,8 @@ struct TwoThoughts {
     if (row.source_thought_id != row.related_thought_id) return {};
     return ValidationError{{"related_thought_id"}, "value_error", "should be another thought than source_thought_id"};
   }
-  [[nodiscard]] static constexpr Text sql(Dialect) { return "source_thought_id <> related_thought_id"; }
+  /// Ids are taken in either case.
+  [[nodiscard]] static constexpr Text sql(Dialect) { return "lower(source_thought_id) <> lower(related_thought_id)"; }
 };
 /// @}
 

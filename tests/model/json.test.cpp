@@ -5,9 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "model/shop.hpp"
+#include "support/catch.hpp"
 
 using namespace headway;
 using shop::Item;

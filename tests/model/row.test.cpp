@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "headway/sqlite.hpp"
 #include "model/shop.hpp"
+#include "support/catch.hpp"
 
 using namespace headway;
 using shop::Item;

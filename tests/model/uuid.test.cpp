@@ -4,7 +4,7 @@
 #include <set>
 #include <string_view>
 
-#include <catch2/catch.hpp>
+#include "support/catch.hpp"
 
 using headway::Uuid;
 

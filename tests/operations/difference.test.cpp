@@ -169,6 +169,10 @@ TEST_CASE("a foreign key is missing, left over, or has other actions", "[unit][o
         "foreign key of tasks.fk: on delete no action, deferrable, not on delete no action");
   CHECK(between(tasks(key()), tasks(foreign_key({"id"}, "people", {"id"}))) ==
         "extra constraint of tasks.foreign key (id) to people; missing constraint of tasks.foreign key (id) to users");
+  const Table both = tasks(key(), key().on_delete(cascade));  // two may say different things of the same columns
+  CHECK(between(both, tasks(key().on_delete(cascade), key())).empty());
+  CHECK(between(both, tasks(key(), key().on_delete(set_null))) ==
+        "foreign key of tasks.foreign key (id) to users: on delete cascade, not on delete set null");
   CHECK(between(tasks(key()), tasks(foreign_key({"id"}, "users", {"no"}))) ==
         "extra constraint of tasks.foreign key (id) to users; missing constraint of tasks.foreign key (id) to users");
 }

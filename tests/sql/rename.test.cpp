@@ -85,6 +85,10 @@ TEST_CASE("names_column finds what rename_column would rename", "[unit][sql]") {
   CHECK_FALSE(sql::names_column("a(b) > 'a'", "a"));
   CHECK_FALSE(sql::names_column("b COLLATE a", "a"));
   CHECK_FALSE(sql::names_column("", "a"));
+  CHECK_FALSE(sql::names_column("a IS NOT NULL", "null"));
+  CHECK_FALSE(sql::names_column("a < CURRENT_DATE", "current_date"));
+  CHECK(sql::names_column("\"null\" IS NOT NULL", "null"));
+  CHECK(sql::names_column("key > 0", "key"));
   CHECK(sql::names_column("b COLLATE nocase > a", "a"));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "headway/base/text.hpp"
+#include "headway/operations/same.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/schema/words.hpp"
 #include "headway/sql/token.hpp"
@@ -99,39 +100,6 @@ class TableComparison {
     if (column.collation.empty()) return "none";
     return column.collation;
   }
-  /// DEFAULT NULL is what a column has that says nothing.
-  [[nodiscard]] static constexpr bool says_nothing(const Default& given) {
-    return given.kind == Default::Kind::none || (given.kind == Default::Kind::literal && given.value.is_null());
-  }
-  /// 1, 1.0 and TRUE are one default.
-  [[nodiscard]] static constexpr bool is_number(const Value& value) {
-    return value.kind == Value::Kind::boolean || value.kind == Value::Kind::integer || value.kind == Value::Kind::real;
-  }
-  [[nodiscard]] static constexpr double number(const Value& value) {
-    return value.kind == Value::Kind::real ? value.real : static_cast<double>(value.integer);
-  }
-  [[nodiscard]] static constexpr bool same(const Default& left, const Default& right) {
-    if (says_nothing(left) || says_nothing(right)) return says_nothing(left) && says_nothing(right);
-    if (left.kind != right.kind) return false;
-    if (left.kind == Default::Kind::expression) return sql::same_sql(left.value.view(), right.value.view());
-    if (is_number(left.value) && is_number(right.value)) return number(left.value) == number(right.value);
-    return left == right;
-  }
-  [[nodiscard]] static constexpr bool same(const Generated& left, const Generated& right) {
-    return left.kind == right.kind && sql::same_sql(left.expression, right.expression);
-  }
-  [[nodiscard]] static constexpr bool same(const Index& left, const Index& right) {
-    return left.is_unique == right.is_unique && sql::same_sql(left.where, right.where) &&
-           std::equal(left.keys.begin(),
-                      left.keys.end(),
-                      right.keys.begin(),
-                      right.keys.end(),
-                      [](const IndexKey& one, const IndexKey& other) {
-                        return one.column == other.column && sql::same_sql(one.expression, other.expression) &&
-                               one.collation == other.collation && one.descending == other.descending;
-                      });
-  }
-
   constexpr void columns() const {
     for (const Column& column : wanted_.columns) {
       const Column* other = found_.find(column.name);
@@ -190,11 +158,15 @@ class TableComparison {
     each_left_out(
         found_.foreign_keys, wanted_.foreign_keys, same_columns, [&](const ForeignKey& it) { extra(words(it)); });
     for (const ForeignKey& key : wanted_.foreign_keys) {
+      if (stands_in(found_.foreign_keys, key)) continue;
       for (const ForeignKey& other : found_.foreign_keys) {
-        if (!same_columns(key, other) || key == other) continue;
+        if (!same_columns(key, other) || stands_in(wanted_.foreign_keys, other)) continue;
         add(Kind::foreign_key, words(key), words_of_actions(key), words_of_actions(other));
       }
     }
+  }
+  [[nodiscard]] static constexpr bool stands_in(const List<ForeignKey>& keys, const ForeignKey& meant) {
+    return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey& each) { return each == meant; });
   }
   constexpr void indexes() const {
     const auto find = [](const Table& table, const Index& index) {

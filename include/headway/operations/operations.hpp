@@ -237,6 +237,9 @@ class Operations {
     only_ = outer;
   }
 
+  /// An operation that was made elsewhere, such as by transition().
+  constexpr void add(Operation made) { list_.push_back(std::move(made)); }
+
   /// What has been recorded, in order.
   [[nodiscard]] constexpr std::span<const Operation> list() const noexcept { return list_; }
   /// The same for someone who needs it last.

@@ -9,6 +9,7 @@
 #include "headway/base/text.hpp"
 #include "headway/sql/plain_name.hpp"
 #include "headway/sql/token.hpp"
+#include "headway/sql/word.hpp"
 
 namespace headway::inline v0::sql {
 
@@ -36,6 +37,10 @@ namespace detail {
                                        std::string_view column) {
   if (token.kind == Token::Kind::word) {
     if (!equal_ignoring_case(token.text, column)) return false;
+    // A column of such a name stands in quotes: `"null" IS NOT NULL`.
+    if (is_reserved(token.text) || is_one_of(token.text, {"current_date", "current_time", "current_timestamp"})) {
+      return false;
+    }
   } else if (token.kind == Token::Kind::quoted) {
     const std::vector<char> meant = unquoted(token);
     if (!equal_ignoring_case({meant.data(), meant.size()}, column)) return false;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "headway/operations/transition.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "headway/operations/difference.hpp"
+#include "headway/operations/difference_words.hpp"
+#include "headway/operations/replay.hpp"
+#include "operations/schema_pairs.hpp"
+#include "support/catch.hpp"
+
+using namespace headway;
+
+namespace {
+
+Schema schema(std::initializer_list<Table> tables) {
+  Schema made;
+  for (const Table& each : tables) made.put(each);
+  return made;
+}
+/// The labels of the operations that make one of the other, a blank between them.
+std::string labels(const Schema& from, const Schema& to) {
+  std::string out;
+  for (const Operation& each : transition(from, to).operations) out += (out.empty() ? "" : ", ") + label(each);
+  return out;
+}
+std::string all(const Differences& differences) {
+  std::string out;
+  for (const Difference& each : differences) out += to_string(each) + "\n";
+  return out;
+}
+
+/// Replays the way from one schema to the other. Nothing may differ then but what was left out.
+void check_way(const Schema& from, const Schema& to) {
+  const Transition way = transition(from, to);
+  Schema now = from;
+  std::string steps;
+  for (const Operation& each : way.operations) steps += label(each) + "\n";
+  INFO(steps);
+  const Finding found = replay({way.operations.data(), way.operations.size()}, now);
+  if (found) FAIL_CHECK(to_error(found).message);
+  const Differences left = differences(to, now);
+  INFO(all(left));
+  CHECK(left.size() == way.left_out.size());
+}
+
+}  // namespace
+
+TEST_CASE("from a schema to itself there is nothing to do", "[unit]") {
+  const SchemaPair pair(1);
+  CHECK(labels(pair.from, pair.from).empty());
+  CHECK(labels(pair.to, pair.to).empty());
+}
+
+TEST_CASE("tables are made before those that refer to them, and dropped after", "[unit]") {
+  const Table users = table("users", column("id", integer).primary_key());
+  const Table tasks = table("tasks",
+                            column("id", integer).primary_key(),
+                            column("user_id", integer).references("users", "id"),
+                            Index{"idx_user", {"user_id"}});
+  CHECK(labels({}, schema({tasks, users})) == "create_table users, create_table tasks, create_index tasks.idx_user");
+  CHECK(labels(schema({users, tasks}), {}) == "drop_index tasks.idx_user, drop_table tasks, drop_table users");
+}
+
+TEST_CASE("tables in a circle get a foreign key when all of them are there", "[unit]") {
+  const Table one = table("one", column("id", integer).primary_key(), column("two", integer).references("two", "id"));
+  const Table two = table("two", column("id", integer).primary_key(), column("one", integer).references("one", "id"));
+  CHECK(labels({}, schema({one, two})) == "create_table one, create_table two, add_constraint one");
+  check_way({}, schema({one, two}));
+  check_way(schema({one, two}), {});
+}
+
+TEST_CASE("what is in the way goes first", "[unit]") {
+  const Table before = table("t",
+                             column("id", integer).primary_key(),
+                             column("a", integer),
+                             column("b", integer).generated_as("a + 1"),
+                             check("a > 0").named("ck_a"),
+                             unique({"a"}),
+                             Index{"i", {"a"}});
+  const Table after = table("t", column("id", integer).primary_key(), column("c", text).not_null(), Index{"i", {"c"}});
+  CHECK(labels(schema({before}), schema({after})) ==
+        "drop_index t.i, drop_constraint t.ck_a, drop_constraint t, drop_column t.b, drop_column t.a, add_column t.c, "
+        "create_index t.i");
+  check_way(schema({before}), schema({after}));
+  check_way(schema({after}), schema({before}));
+}
+
+TEST_CASE("constraints that say the same are counted", "[unit]") {
+  const auto with_uniques = [](std::size_t count) {
+    Table made = table("t", column("id", integer).primary_key(), column("a", integer));
+    for (; count > 0; --count) made.uniques.push_back(unique({"a"}));
+    return schema({made});
+  };
+  for (std::size_t before = 0; before < 4; ++before) {
+    for (std::size_t after = 0; after < 4; ++after) check_way(with_uniques(before), with_uniques(after));
+  }
+}
+
+TEST_CASE("what no operation can change is told", "[unit]") {
+  const Table before = table("t", column("id", integer).primary_key());
+  const Table after = table("t", column("id", integer).primary_key().autoincrement());
+  const Transition way = transition(schema({before}), schema({after}));
+  CHECK(way.operations.empty());
+  REQUIRE(way.left_out.size() == 1);
+  CHECK(way.left_out[0] == "column id of t is to become AUTOINCREMENT: make the table anew");
+}
+
+TEST_CASE("the way between random schemas leads there and back", "[unit]") {
+  for (std::uint32_t seed = 0; seed < 500; ++seed) {
+    INFO("seed " << seed);
+    const SchemaPair pair(seed);
+    check_way(pair.from, pair.to);
+    check_way(pair.to, pair.from);
+    check_way({}, pair.to);
+    check_way(pair.to, {});
+  }
+}

@@ -212,7 +212,7 @@ struct Codec<Timestamp> {
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
     const Text day = concat({"substr(", at.column, ", 1, 10)"});
-    const Text time = concat({"substr(", at.column, ", 12)"});
+    const Text clock = concat({"substr(", at.column, ", 12)"});
     return concat({"(",
                    at.column,
                    " IS NULL OR typeof(",
@@ -222,15 +222,15 @@ struct Codec<Timestamp> {
                    ", char(0)) = 0 AND ",
                    at.column,
                    " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-9][0-9]:*' AND ",
-                   time,
+                   clock,
                    " < '24' AND ",
-                   time,
+                   clock,
                    " NOT GLOB '*[^-+.:0-9Zz]*' AND date(",
                    day,
                    ", '+0 days') IS ",
                    day,
                    " AND time(",
-                   time,
+                   clock,
                    ") IS NOT NULL)"});
   }
 };

@@ -73,7 +73,7 @@ class Operations {
   template <class... Parts>
   constexpr void create_table(TextRef name, Parts&&... parts) {
     Table& made = begin_table(name, sizeof...(parts));
-    (add(made, std::forward<Parts>(parts)), ...);
+    (headway::add(made, std::forward<Parts>(parts)), ...);  // not the member of this name
   }
   [[gnu::noinline, gnu::cold]] constexpr void create_table(Table made) {
     record<CreateTable>().table = std::move(made);

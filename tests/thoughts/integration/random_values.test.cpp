@@ -70,7 +70,7 @@ Validated<Row> judged(const Values& values) {
 }
 
 /// A value for a person: texts in quotes, what cannot be printed in hexadecimal digits.
-std::string words(const Value& value) {
+std::string spelled(const Value& value) {
   switch (value.kind) {
     case Value::Kind::null: return "NULL";
     case Value::Kind::real: return std::to_string(value.real);
@@ -116,7 +116,7 @@ void check_seeds(Tables& tables, const Row& right, std::uint32_t first, std::uin
       values[at] = random.value_for(column);
       places.push_back(at);
       name = column.name.string();
-      changed += " " + name + " = " + words(values[at]);
+      changed += " " + name + " = " + spelled(values[at]);
     }
     const Values stored = tables.stored<Row>(values);
     Count& count = counts[table.name.string() + "." + name];

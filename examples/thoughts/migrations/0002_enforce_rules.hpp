@@ -232,7 +232,11 @@ template <std::size_t Number>
 
 /// A day of the calendar: with a modifier `date` corrects the 30th of February, and without one takes it.
 [[nodiscard]] consteval auto day(const auto& column) { return Rule{join(column, " IS date(", column, ", '+0 days')")}; }
-/// A day and a time, as the application stores them or as RFC 3339 has them.
+/// A point in time with its zone, without its seconds.
+[[nodiscard]] consteval auto minute(const auto& column) {
+  return join("substr(", column, ", 1, 16) || ltrim(substr(", column, ", 17), ':.0123456789')");
+}
+/// A day and a time, as the application stores them or as RFC 3339 has them; in UTC, too, of the years 0000 to 9999.
 [[nodiscard]] consteval auto point_in_time(const auto& column) {
   const auto date = join("substr(", column, ", 1, 10)");
   const auto time = join("substr(", column, ", 12)");
@@ -254,15 +258,15 @@ template <std::size_t Number>
                    date,
                    " AND time(",
                    time,
-                   ") IS NOT NULL)")};
+                   ") IS NOT NULL AND coalesce(datetime(",
+                   minute(column),
+                   "), '-') >= '0')")};
 }
-/// The minute that SQLite makes of a point in time with its zone, and the seconds, which it would round.
+/// In seconds: the minute, and what it has behind it, which SQLite would round.
 [[nodiscard]] consteval auto moment(const auto& column) {
-  return join("(strftime('%s', substr(",
-              column,
-              ", 1, 16) || ltrim(substr(",
-              column,
-              ", 17), ':.0123456789')) + 0, CAST('0' || replace(substr(",
+  return join("(strftime('%s', ",
+              minute(column),
+              ") + 0, CAST('0' || replace(substr(",
               column,
               ", 17, 10), ':', '0') AS REAL))");
 }

@@ -24,7 +24,8 @@ using Date = std::chrono::year_month_day;
 /// A point in time as it was written.
 struct WrittenTimestamp {
   Timestamp value;
-  bool has_zone = false;  ///< Without one the value is what was written, taken for UTC.
+  bool has_zone = false;          ///< Without one the value is what was written, taken for UTC.
+  std::chrono::minutes offset{};  ///< Of the zone, east of UTC; it has been taken off the value.
 };
 
 namespace detail {
@@ -114,14 +115,14 @@ class TimeReader {
   if (!made.has_zone && !reader.failed()) {
     const bool is_east = reader.take("+");
     if (is_east || reader.take("-")) {
-      std::chrono::microseconds offset = hours(reader.number(2, 23));
+      minutes offset = hours(reader.number(2, 23));
       reader.expect(":");
       offset += minutes(reader.number(2, 59));
-      of_day -= is_east ? offset : -offset;
+      made.offset = is_east ? offset : -offset;
       made.has_zone = true;
     }
   }
-  made.value += of_day;
+  made.value += of_day - made.offset;
   if (!reader.is_done()) return std::nullopt;
   return made;
 }

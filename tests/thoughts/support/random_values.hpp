@@ -69,6 +69,7 @@ class RandomValues {
         name == "energy_level" || name == "focus_state") {
       return word();
     }
+    if (!column.nullable && column.type.kind == Kind::json && one_in(2)) return list(name);
     switch (column.type.kind) {
       case Kind::json: return one_in(8) ? piece() : spoilt(json(3), 12);
       case Kind::timestamp_tz: return moment();
@@ -337,6 +338,17 @@ class RandomValues {
       if (count > 1 || one_in(20)) out += "," + space();
     }
     return out + (is_object ? "}" : "]") + space();
+  }
+  /// A list of ids, of objects or of texts.
+  std::string list(std::string_view name) {
+    std::string out;
+    for (std::size_t count = below(4); count > 0; --count) {
+      const std::string element = name == "related_thought_ids" ? '"' + uuid() + '"'
+                                  : name == "subtasks"          ? json(2)
+                                                                : json_string();
+      out += (out.empty() ? "" : ",") + element;
+    }
+    return spoilt("[" + out + "]", 20);
   }
   /// About as many levels as are allowed, or more than SQLite itself takes.
   std::string deep() {

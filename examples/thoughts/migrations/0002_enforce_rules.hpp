@@ -230,8 +230,11 @@ template <std::size_t Number>
                       ")"));
 }
 
-/// A day of the calendar: with a modifier `date` corrects the 30th of February, and without one takes it.
-[[nodiscard]] consteval auto day(const auto& column) { return Rule{join(column, " IS date(", column, ", '+0 days')")}; }
+/// A day of the calendar: with a modifier `date` corrects the 30th of February, and without one takes it; it knows
+/// years before 0.
+[[nodiscard]] consteval auto day(const auto& column) {
+  return Rule{join(column, " IS date(", column, ", '+0 days') AND ", column, " NOT LIKE '-%'")};
+}
 /// A point in time with its zone, without its seconds.
 [[nodiscard]] consteval auto minute(const auto& column) {
   return join("substr(", column, ", 1, 16) || ltrim(substr(", column, ", 17), ':.0123456789')");

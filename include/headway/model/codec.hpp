@@ -188,10 +188,10 @@ struct Codec<Date> {
     }
     return Problem{"date_from_datetime_parsing", "should be a day of the calendar, of the years 0000 to 9999"};
   }
-  /// SQLite's `date` with a modifier corrects the 30th of February, and without one takes it.
+  /// SQLite's `date` with a modifier corrects the 30th of February, and without one takes it; it knows years before 0.
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return concat({at.column, " IS date(", at.column, ", '+0 days')"});
+    return concat({at.column, " IS date(", at.column, ", '+0 days') AND ", at.column, " NOT LIKE '-%'"});
   }
 };
 

@@ -73,7 +73,7 @@ class Operations {
   template <class... Parts>
   constexpr void create_table(TextRef name, Parts&&... parts) {
     Table& made = begin_table(name, sizeof...(parts));
-    (headway::add(made, std::forward<Parts>(parts)), ...);  // not the member of this name
+    (add(made, std::forward<Parts>(parts)), ...);
   }
   [[gnu::noinline, gnu::cold]] constexpr void create_table(Table made) {
     record<CreateTable>().table = std::move(made);
@@ -238,7 +238,7 @@ class Operations {
   }
 
   /// An operation that was made elsewhere, such as by transition().
-  constexpr void add(Operation made) { list_.push_back(std::move(made)); }
+  constexpr void append(Operation made) { list_.push_back(std::move(made)); }
 
   /// What has been recorded, in order.
   [[nodiscard]] constexpr std::span<const Operation> list() const noexcept { return list_; }

@@ -10,6 +10,7 @@
 
 #include "headway/engine/migrator.hpp"
 #include "headway/history/graph.hpp"
+#include "headway/history/models.hpp"
 #include "headway/history/plan.hpp"
 #include "headway/history/range.hpp"
 #include "headway/history/target.hpp"

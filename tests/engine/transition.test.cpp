@@ -22,7 +22,7 @@ void record(Operations& op) {
   const Schema& before = to_second ? pair->from : none;
   const Schema& after = to_second ? pair->to : pair->from;
   const Transition way = up ? transition(before, after) : transition(after, before);
-  for (const Operation& each : way.operations) op.add(each);
+  for (const Operation& each : way.operations) op.append(each);
 }
 
 inline constexpr Migration migrations[] = {

@@ -47,15 +47,15 @@ struct TagList {
     const Text texts = sql_of_each_tag([&](std::size_t number) {
       return concat({"coalesce(json_type(", at.column, ", '$[", Digits(number), "]'), 'text') = 'text'"});
     });
-    return detail::json_holds(at.column,
-                              concat({"json_type(",
-                                      at.column,
-                                      ") = 'array' AND json_array_length(",
-                                      at.column,
-                                      ") <= ",
-                                      Digits(most_tags),
-                                      " AND ",
-                                      texts}));
+    return json_holds(at.column,
+                      concat({"json_type(",
+                              at.column,
+                              ") = 'array' AND json_array_length(",
+                              at.column,
+                              ") <= ",
+                              Digits(most_tags),
+                              " AND ",
+                              texts}));
   }
 };
 
@@ -83,10 +83,10 @@ struct EachTag {
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
     // A text ends for SQLite at an escaped zero byte.
-    return detail::json_holds(
-        at.column, concat({"instr(", at.column, ", '\\u0000') = 0 AND ", sql_of_each_tag([&](std::size_t number) {
-                             return sql_of_one(sql_tag(at.column, number));
-                           })}));
+    return json_holds(at.column,
+                      concat({"instr(", at.column, ", '\\u0000') = 0 AND ", sql_of_each_tag([&](std::size_t number) {
+                                return sql_of_one(sql_tag(at.column, number));
+                              })}));
   }
 
  private:
@@ -131,7 +131,7 @@ struct DistinctTags {
       if (number == 0) conjunction = "";
       out = concat({out, conjunction, sql_compared(at.column, number), " NOT IN (", others, ")"});
     }
-    return detail::json_holds(at.column, out);
+    return json_holds(at.column, out);
   }
 
  private:

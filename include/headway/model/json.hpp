@@ -42,7 +42,7 @@ struct Codec<Json> {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, "TRUE");
+    return json_holds(at.column, "TRUE");
   }
 };
 
@@ -72,7 +72,7 @@ struct Codec<std::vector<T>> {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, concat({"json_type(", at.column, ") = 'array'"}));
+    return json_holds(at.column, concat({"json_type(", at.column, ") = 'array'"}));
   }
 };
 /// @}
@@ -87,7 +87,7 @@ struct Object {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, concat({"json_type(", at.column, ") = 'object'"}));
+    return json_holds(at.column, concat({"json_type(", at.column, ") = 'object'"}));
   }
 };
 [[nodiscard]] constexpr Object object() { return {}; }

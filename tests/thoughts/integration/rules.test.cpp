@@ -545,7 +545,7 @@ TEST_CASE("the audit log keeps the rules of the application", "[integration][tho
 
 TEST_CASE("the history is right in the words of each dialect", "[integration][thoughts]") {
   using enum headway::Dialect;
-  CHECK(headway::checked_history<thoughts::migrations, sqlite, postgresql, mysql>.size() == 2);
+  CHECK(headway::checked_history<thoughts::migrations, thoughts::models, sqlite, postgresql, mysql>.size() == 2);
 }
 
 TEST_CASE("tables that hold rows get the rules in place, and keep all that they hold", "[integration][thoughts]") {

@@ -37,7 +37,7 @@ struct Forked {
     for (const char* stem : {"0001_a", "0002_left", "0002_right"})
       support::write_file(directory.path(std::string(stem) + ".hpp"), "// " + std::string(stem));
   }
-  [[nodiscard]] std::string merge(MergeRequest request = {}) const {
+  [[nodiscard]] std::string merge(NewMigration request = {}) const {
     if (request.directory.empty()) request.directory = directory.path();
     request.name_space = "app";
     const Result<std::string> file = write_merge(graph, request);
@@ -108,7 +108,7 @@ TEST_CASE("a merge is written as the next file", "[unit][tools]") {
 
 TEST_CASE("a merge says what it is told to say", "[unit][tools]") {
   const Forked fork;
-  MergeRequest request;
+  NewMigration request;
   request.message = "Say \"both\"";
   request.revision = "both";
   request.branch_label = "main";
@@ -120,7 +120,7 @@ TEST_CASE("a merge says what it is told to say", "[unit][tools]") {
 
 TEST_CASE("a merge overwrites nothing and makes no history that is none", "[unit][tools]") {
   const Forked fork;
-  MergeRequest request;
+  NewMigration request;
   request.revision = "0002_left";
   CHECK(fork.merge(request).starts_with("duplicate_revision"));
   request.revision = "head";

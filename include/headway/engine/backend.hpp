@@ -84,6 +84,7 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { constant.version() } -> std::same_as<std::string>;
   { B::own_schema } -> std::convertible_to<std::string_view>;
+  { B::own_dialect } -> std::convertible_to<Dialect>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};
   {backend.interrupt()};
 };

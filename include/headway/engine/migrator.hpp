@@ -126,6 +126,13 @@ class Migrator {
     return guarded([&](Run& run) -> Result<Differences> { return run.drift(models); });
   }
 
+  /// The tables that the database has, without the library's own. Writes nothing.
+  ///
+  /// @error unreadable_statement
+  [[nodiscard]] Result<Schema> schema() {
+    return guarded([](Run& run) -> Result<Schema> { return run.foreign_schema(); });
+  }
+
   /// What upgrade() or downgrade() would run, and how each table would be changed. Writes nothing.
   ///
   /// What a migration's SQL does to other than tables, and what its functions do, is taken to leave tables as they are.

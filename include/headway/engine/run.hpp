@@ -64,6 +64,15 @@ class Run {
     return nodes(*rows);
   }
 
+  /// What the database holds beside the library's own tables.
+  Result<Schema> foreign_schema() {
+    Result<Schema> found = backend_.reflect();
+    for (const std::string& own : {options_.version_table, options_.history_table}) {
+      if (found && found->find(own) != nullptr) found->erase(own);
+    }
+    return found;
+  }
+
   Result<Differences> drift(const Tables& models) {
     Schema wanted;
     for (const Table& each : models) wanted.put(each);
@@ -178,15 +187,6 @@ class Run {
   }
 
  private:
-  /// What the database holds beside the library's own tables.
-  Result<Schema> foreign_schema() {
-    Result<Schema> found = backend_.reflect();
-    for (const std::string& own : {options_.version_table, options_.history_table}) {
-      if (found && found->find(own) != nullptr) found->erase(own);
-    }
-    return found;
-  }
-
   struct Replaced {
     Rows before, after;
   };

@@ -98,7 +98,10 @@ class TransitionMaker {
   [[nodiscard]] bool changes_what_it_refers_to(const ForeignKey& key) const {
     const Table* const found = from_.find(key.table);
     const Table* const wanted = to_.find(key.table);
-    return found != nullptr && wanted != nullptr && !(*found == *wanted);
+    if (found == nullptr || wanted == nullptr) return false;
+    const Names& columns = key.referenced.empty() ? wanted->primary_key.columns : key.referenced;
+    return !(found->primary_key == wanted->primary_key && found->uniques.size() == wanted->uniques.size()) ||
+           std::any_of(columns.begin(), columns.end(), [&](const Text& each) { return found->find(each) == nullptr; });
   }
 
   /// Tables that refer to others go first; of a cycle the foreign keys.

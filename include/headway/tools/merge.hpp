@@ -3,32 +3,20 @@
 #define HEADWAY_TOOLS_MERGE_HPP
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "headway/base/error.hpp"
-#include "headway/base/finding.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/target.hpp"
 #include "headway/tools/migration_file.hpp"
 #include "headway/tools/migration_source.hpp"
+#include "headway/tools/new_migration.hpp"
 
 namespace headway::inline v0 {
-
-/// What is asked of `merge`.
-struct MergeRequest {
-  std::string directory;                    ///< Where the migrations lie.
-  std::string name_space;                   ///< The one that they are declared in.
-  std::vector<std::string> revisions = {};  ///< Targets; none for all heads.
-  std::string message = {};
-  std::string revision = {};
-  std::string branch_label = {};
-  std::string random_id = {};  ///< See name_migration().
-};
 
 /// The heads to merge.
 ///
@@ -83,7 +71,7 @@ struct MergeRequest {
 ///
 /// @return The file.
 /// @error as merge_parents; malformed_revision_id, duplicate_revision, label_clash; migration_not_written
-[[nodiscard]] inline Result<std::string> write_merge(const Graph& graph, const MergeRequest& request) {
+[[nodiscard]] inline Result<std::string> write_merge(const Graph& graph, const NewMigration& request) {
   const Result<Nodes> parents = merge_parents(graph, request.revisions);
   if (!parents) return failure(parents.error());
   const Result<std::vector<std::string>> stems = migration_stems(request.directory);
@@ -91,32 +79,18 @@ struct MergeRequest {
 
   MigrationSource source;
   std::string message = "merge";
+  std::vector<std::string> literals;
   for (const Node node : *parents) {
     source.down_revision.emplace_back(graph.id(node));
+    literals.push_back(string_literal(graph.id(node)));
     message += (node == parents->front() ? " " : " and ") + source.down_revision.back();
   }
   source.message = request.message.empty() ? message : request.message;
-  if (!request.branch_label.empty()) source.branch_labels.push_back(request.branch_label);
-  const MigrationName name = name_migration(*stems, source.message, request.revision, request.random_id);
-  source.revision = name.revision;
-
-  // The history as it will be is examined like any other.
-  std::vector<Migration> migrations(graph.migrations().begin(), graph.migrations().end());
-  migrations.push_back({.revision = source.revision,
-                        .down_revision = std::string_view(source.down_revision.front()),
-                        .branch_labels = std::string_view(request.branch_label),
-                        .upgrade = [](Operations&) {}});
-  if (const Finding found = examine(migrations, Branches::allowed)) return failure(to_error(found));
-
-  if (const std::string file = file_about(request.directory, *stems, source.down_revision); !file.empty()) {
+  if (const std::string file = file_with(request.directory, *stems, literals); !file.empty()) {
     return failure(ErrorCode::migration_not_written,
                    "the file " + file + " names these heads already; build the program again");
   }
-  std::string path = (std::filesystem::path(request.directory) / (name.stem + ".hpp")).string();
-  if (Result<void> done = write_new_file(path, to_source(source, request.name_space, name.stem)); !done) {
-    return failure(std::move(done.error()));
-  }
-  return path;
+  return write_migration(graph, std::move(source), request);
 }
 
 }  // namespace headway::inline v0

@@ -96,17 +96,15 @@ namespace detail {
   return stems;
 }
 
-/// The first file that has all of these revisions in it as string literals; empty when none has.
-[[nodiscard]] inline std::string file_about(const std::string& directory, const std::vector<std::string>& stems,
-                                            const std::vector<std::string>& revisions) {
+/// The first file that has all of these words in it; empty when none has.
+[[nodiscard]] inline std::string file_with(const std::string& directory, const std::vector<std::string>& stems,
+                                           const std::vector<std::string>& words) {
   for (const std::string& stem : stems) {
     const std::string path = directory + '/' + stem + ".hpp";
     std::ifstream file(path, std::ios::binary);
-    const std::string words{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    const auto is_there = [&](const std::string& each) {
-      return words.find(string_literal(each)) != std::string::npos;
-    };
-    if (std::all_of(revisions.begin(), revisions.end(), is_there)) return path;
+    const std::string source{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const auto is_there = [&](const std::string& each) { return source.find(each) != std::string::npos; };
+    if (std::all_of(words.begin(), words.end(), is_there)) return path;
   }
   return {};
 }

@@ -55,10 +55,12 @@ class Sqlite final : public Connection {
 
   /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
   static constexpr std::string_view own_schema = "main.";
+  /// What dialect() answers, of any connection.
+  static constexpr Dialect own_dialect = Dialect::sqlite;
 
   /// The connection itself.
   [[nodiscard]] sqlite3* handle() const noexcept { return db_; }
-  [[nodiscard]] Dialect dialect() const noexcept override { return Dialect::sqlite; }
+  [[nodiscard]] Dialect dialect() const noexcept override { return own_dialect; }
   [[nodiscard]] std::string version() const { return std::string("SQLite ") + sqlite3_libversion(); }
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
   void interrupt() noexcept { sqlite3_interrupt(db_); }

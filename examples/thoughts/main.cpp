@@ -6,7 +6,7 @@
 #include "history.hpp"
 
 int main(int argc, char** argv) {
-  // The last two are for developers, whose `thoughts merge` writes into the source tree.
+  // The directory and the namespace are for developers, whose `thoughts merge` writes into the source tree.
   return headway::cli::run<headway::Sqlite>(argc,
                                             argv,
                                             thoughts::history,
@@ -14,5 +14,6 @@ int main(int argc, char** argv) {
                                              .version = "0.1.0",
                                              .default_database = "thoughts.db",
                                              .migrations_directory = thoughts::migrations_directory,
-                                             .migrations_namespace = thoughts::migrations_namespace});
+                                             .migrations_namespace = thoughts::migrations_namespace,
+                                             .models = thoughts::models});
 }

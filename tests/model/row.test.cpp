@@ -97,6 +97,57 @@ TEST_CASE("statements name every column", "[unit]") {
   CHECK(update_statement<Item>().substr(update_statement<Item>().size() - 13) == " WHERE id = ?");
 }
 
+TEST_CASE("a column holds the times and days that the database can compute with, and no others", "[unit]") {
+  auto db = Sqlite::open(":memory:");
+  REQUIRE(db);
+  const auto agreed = [&](const auto& codec, const Text& condition, const std::string& stored) -> std::string {
+    bool is_taken = false;
+    const auto asked = db->query("SELECT " + condition.string() + " FROM (SELECT ? AS it)",
+                                 {Value(stored)},
+                                 [&](Row row) { is_taken = row[0].integer == 1; });
+    REQUIRE(asked);
+    if (codec(Value(stored)) != is_taken) return "no agreement";
+    return is_taken ? "taken" : "refused";
+  };
+  const auto moment = [&](const std::string& stored) {
+    const auto codec = [](const Value& value) {
+      const auto read = Codec<Timestamp>::from_value(value);
+      return read && !Codec<Timestamp>::check(*read);
+    };
+    return agreed(codec, Codec<Timestamp>::sql({"it", timestamp_tz}), stored);
+  };
+  for (const char* good : {"2025-01-02 03:04:05.000006",
+                           "2025-01-02T03:04:05Z",
+                           "2025-01-02 03:04",
+                           "2025-01-02T03:04:05.5+14:59",
+                           "9999-12-31 23:59:59.999999",
+                           "0000-01-01 00:00:00.000000",
+                           "9999-12-31T23:59:59+00:01",
+                           "0000-01-01T00:00:00-00:01"}) {
+    CAPTURE(good);
+    CHECK(moment(good) == "taken");
+  }
+  for (const char* bad : {"2025-01-02t03:04:05Z",
+                          "2025-01-02T03:04:05+15:00",
+                          "2025-01-02T03:04:05-15:00",
+                          "9999-12-31T23:59:59-00:01",
+                          "0000-01-01T00:00:00+00:01",
+                          "2025-02-30 03:04:05",
+                          "2025-01-02"}) {
+    CAPTURE(bad);
+    CHECK(moment(bad) == "refused");
+  }
+  const auto day = [&](const std::string& stored) {
+    const auto codec = [](const Value& value) { return Codec<Date>::from_value(value).has_value(); };
+    return agreed(codec, Codec<Date>::sql({"it", date}), stored);
+  };
+  for (const char* good : {"2024-02-29", "0000-01-01", "9999-12-31"}) CHECK(day(good) == "taken");
+  for (const char* bad : {"2025-02-29", "-2024-01-29", "2025-1-1", "now", "2025-01-02 00:00"}) {
+    CAPTURE(bad);
+    CHECK(day(bad) == "refused");
+  }
+}
+
 TEST_CASE("a value that is none of its member's type is an error that does not tell it", "[unit]") {
   const auto read_with = [](std::size_t at, Value value) {
     std::vector<Value> row = values_of(full_item());
@@ -126,6 +177,8 @@ TEST_CASE("a value that is none of its member's type is an error that does not t
         "HW140: column labels of items: a list as JSON was expected, found another value");
   CHECK(read_with(12, words("{")) == "HW140: column details of items: JSON was expected, found another value");
   CHECK(read_with(12, Value::blob(Text("{}"))) ==
+        "HW140: column details of items: JSON was expected, found another value");
+  CHECK(read_with(12, words("\xef\xbb\xbf{}")) ==
         "HW140: column details of items: JSON was expected, found another value");
   const Result<Item> read = read_row<Item>(std::vector<Value>(3));
   REQUIRE_FALSE(read);

@@ -27,6 +27,8 @@ TEST_CASE("a point in time is read as RFC 3339 has it, and kept in UTC", "[unit]
   CHECK(read("2025-01-02T03:04:05.1Z") == "2025-01-02T03:04:05.100000Z");
   CHECK(read("2025-01-02T03:04:05.1234569Z") == "2025-01-02T03:04:05.123456Z");
   CHECK(read("2025-01-02 03:04:05.5") == "2025-01-02T03:04:05.500000Z naive");
+  CHECK(parse_timestamp("2025-01-01T01:00:00-02:30")->offset == -std::chrono::minutes(150));
+  CHECK(parse_timestamp("2025-01-01T01:00:00Z")->offset == std::chrono::minutes(0));
   static_assert(parse_timestamp("1970-01-01T00:00:01Z")->value == Timestamp(std::chrono::seconds(1)));
 }
 

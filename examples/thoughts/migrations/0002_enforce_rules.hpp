@@ -72,30 +72,49 @@ inline constexpr auto blanks = join(
 [[nodiscard]] consteval auto whole_text(const auto& column) {
   return join("typeof(", column, ") <> 'blob' AND instr(", column, ", char(0)) = 0");
 }
-/// At most so many code points.
+[[nodiscard]] consteval auto length_of(const auto& column) {
+  return Rule{join("length(", column, ")"), join("char_length(", column, ")")};
+}
+[[nodiscard]] consteval auto not_blank(const auto& column) {
+  return Rule{join(trimmed(column), " <> ''"), join("trim(", column, ") <> ''")};
+}
+/// All that the parts say, where each says something.
+template <class Here, class There, class MoreHere, class MoreThere>
+[[nodiscard]] consteval auto operator&&(const Rule<Here, There>& one, const Rule<MoreHere, MoreThere>& other) {
+  const auto here = join(one.sqlite, " AND ", other.sqlite);
+  if constexpr (size_of<There> == 0) {
+    return Rule{here, join(other.elsewhere)};
+  } else if constexpr (size_of<MoreThere> == 0) {
+    return Rule{here, join(one.elsewhere)};
+  } else {
+    return Rule{here, join(one.elsewhere, " AND ", other.elsewhere)};
+  }
+}
+/// At least and at most so many code points.
+[[nodiscard]] consteval auto least(const auto& column, const auto& limit) {
+  return Rule{join(length_of(column).sqlite, " >= ", limit), join(length_of(column).elsewhere, " >= ", limit)};
+}
+[[nodiscard]] consteval auto most(const auto& column, const auto& limit) {
+  return Rule{join(length_of(column).sqlite, " <= ", limit), join(length_of(column).elsewhere, " <= ", limit)};
+}
+/// A text whose type has a limit that other databases keep, and one whose type has none.
 [[nodiscard]] consteval auto varchar_of(const auto& column, const auto& limit) {
-  return Rule{join(whole_text(column), " AND length(", column, ") <= ", limit)};
+  return Rule{whole_text(column)} && Rule{most(column, limit).sqlite};
 }
 [[nodiscard]] consteval auto text_of(const auto& column, const auto& limit) {
-  return Rule{varchar_of(column, limit).sqlite, join("char_length(", column, ") <= ", limit)};
+  return Rule{whole_text(column)} && most(column, limit);
+}
+/// The same, and not empty.
+[[nodiscard]] consteval auto some_varchar_of(const auto& column, const auto& limit) {
+  return varchar_of(column, limit) && least(column, "1");
 }
 [[nodiscard]] consteval auto some_text_of(const auto& column, const auto& limit) {
-  const auto text = text_of(column, limit);
-  return Rule{join(text.sqlite, " AND ", column, " <> ''"), join(text.elsewhere, " AND ", column, " <> ''")};
-}
-/// The same, and not only white space.
-[[nodiscard]] consteval auto filled_varchar_of(const auto& column, const auto& limit) {
-  return Rule{join(varchar_of(column, limit).sqlite, " AND ", trimmed(column), " <> ''"),
-              join("trim(", column, ") <> ''")};
-}
-[[nodiscard]] consteval auto filled_text_of(const auto& column, const auto& limit) {
-  return Rule{filled_varchar_of(column, limit).sqlite,
-              join(text_of(column, limit).elsewhere, " AND trim(", column, ") <> ''")};
+  return Rule{whole_text(column)} && least(column, "1") && most(column, limit);
 }
 [[nodiscard]] consteval auto hexadecimal_of(const auto& column, const auto& digits) {
-  return Rule{
-      join(whole_text(column), " AND length(", column, ") = ", digits, " AND ", column, " NOT GLOB '*[^0-9A-Fa-f]*'"),
-      join("char_length(", column, ") = ", digits)};
+  const auto length = length_of(column);
+  return Rule{join(length.sqlite, " = ", digits, " AND ", column, " NOT GLOB '*[^0-9A-Fa-f]*'"),
+              join(length.elsewhere, " = ", digits)};
 }
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits, in either case.
 [[nodiscard]] consteval auto uuid_of(const auto& column) {
@@ -108,9 +127,7 @@ inline constexpr auto blanks = join(
   const auto behind = join("substr(", column, ", instr(", column, ", '@') + 1) || '@'");
   const auto domain = trimmed(join("substr(", behind, ", 1, instr(", behind, ", '@') - 1)"));
   const auto address = trimmed(column);
-  return Rule{join(varchar_of(column, "255").sqlite,
-                   " AND ",
-                   address,
+  return Rule{join(address,
                    " LIKE '_%@%' AND ",
                    address,
                    " NOT LIKE '@%' AND ",
@@ -130,11 +147,15 @@ inline constexpr auto blanks = join(
 }
 [[nodiscard]] consteval auto yes_or_no(const auto& column) { return Rule{join(column, " IN (FALSE, TRUE)")}; }
 /// A whole number of 32 bits.
-[[nodiscard]] consteval auto at_least(const auto& column, const auto& lowest) {
-  return Rule{join("typeof(", column, ") <> 'real' AND ", column, " BETWEEN ", lowest, " AND 2147483647"),
-              join(column, " >= ", lowest)};
+[[nodiscard]] consteval auto whole_number(const auto& column, const auto& above) {
+  const auto is_above = join(column, above);
+  return Rule{join("typeof(", column, ") <> 'real' AND ", column, " BETWEEN -2147483648 AND 2147483647 AND ", is_above),
+              is_above};
 }
-[[nodiscard]] consteval auto from_0_to_1(const auto& column) { return everywhere(join(column, " BETWEEN 0 AND 1")); }
+[[nodiscard]] consteval auto from_0_to_1(const auto& column) {
+  const auto range = join(column, " >= 0 AND ", column, " <= 1");
+  return Rule{join("typeof(", column, ") NOT IN ('text', 'blob') AND ", range), range};
+}
 
 /// JSON of one kind. Of SQLite's functions only json_valid takes text that is no JSON.
 [[nodiscard]] consteval auto json_of(const auto& column, const auto& holds) {
@@ -162,12 +183,13 @@ template <std::size_t Number>
   }
   (std::make_index_sequence<5>());
 }
-/// Each of at most 50 letters, digits, hyphens and underscores, with a letter or a digit; or blank.
+/// Each of at most 50 letters, digits, hyphens and underscores, with a letter or a digit; or blank. A text ends for
+/// SQLite at an escaped zero byte.
 template <std::size_t Number>
 [[nodiscard]] consteval auto rule_of_tag() {
   const auto raw = tag<Number>();
   const auto clean = trimmed(raw);
-  return join(" AND length(",
+  return join("length(",
               clean,
               ") <= 50 AND ",
               clean,
@@ -179,7 +201,7 @@ template <std::size_t Number>
 }
 [[nodiscard]] consteval auto each_tag() {
   return []<std::size_t... At>(std::index_sequence<At...>) {
-    return json_of("tags", join("TRUE", rule_of_tag<At>()...));
+    return json_of("tags", join("instr(tags, '\\u0000') = 0", join(" AND ", rule_of_tag<At>())...));
   }
   (std::make_index_sequence<5>());
 }
@@ -203,17 +225,26 @@ template <std::size_t Number>
                       join(compared<3>(), ", ", compared<4>()),
                       ") AND ",
                       compared<3>(),
-                      " <> ",
-                      compared<4>()));
+                      " NOT IN (",
+                      compared<4>(),
+                      ")"));
 }
 
-/// A day of the calendar: with a modifier `date` corrects the 30th of February, and without one takes it.
-[[nodiscard]] consteval auto day(const auto& column) { return Rule{join(column, " IS date(", column, ", '+0 days')")}; }
-/// A day and a time, as the application stores them or as RFC 3339 has them.
+/// A day of the calendar: with a modifier `date` corrects the 30th of February, and without one takes it; it knows
+/// years before 0.
+[[nodiscard]] consteval auto day(const auto& column) {
+  return Rule{join(column, " IS date(", column, ", '+0 days') AND ", column, " NOT LIKE '-%'")};
+}
+/// A point in time with its zone, without its seconds.
+[[nodiscard]] consteval auto minute(const auto& column) {
+  return join("substr(", column, ", 1, 16) || ltrim(substr(", column, ", 17), ':.0123456789')");
+}
+/// A day and a time, as the application stores them or as RFC 3339 has them; in UTC, too, of the years 0000 to 9999.
 [[nodiscard]] consteval auto point_in_time(const auto& column) {
   const auto date = join("substr(", column, ", 1, 10)");
   const auto time = join("substr(", column, ", 12)");
-  return Rule{join(column,
+  return Rule{join("(",
+                   column,
                    " IS NULL OR typeof(",
                    column,
                    ") = 'text' AND instr(",
@@ -230,19 +261,28 @@ template <std::size_t Number>
                    date,
                    " AND time(",
                    time,
-                   ") IS NOT NULL")};
+                   ") IS NOT NULL AND coalesce(datetime(",
+                   minute(column),
+                   "), '-') >= '0')")};
 }
-/// To the millisecond in SQLite, where the two may be written differently.
+/// In seconds: the minute, and what it has behind it, which SQLite would round.
+[[nodiscard]] consteval auto moment(const auto& column) {
+  return join("(strftime('%s', ",
+              minute(column),
+              ") + 0, CAST('0' || replace(substr(",
+              column,
+              ", 17, 10), ':', '0') AS REAL))");
+}
 [[nodiscard]] consteval auto not_before(const auto& later, const auto& earlier) {
-  return Rule{join("julianday(", later, ") >= julianday(", earlier, ")"), join(later, " >= ", earlier)};
+  return Rule{join(moment(later), " >= ", moment(earlier)), join(later, " >= ", earlier)};
 }
 
 /// Calls `rule(table, constraint, rule)` for each rule, table by table.
 template <class Visit>
 constexpr void each_rule(Visit rule) {
   rule("users", "ck_users_id", uuid_of("id"));
-  rule("users", "ck_users_name", filled_varchar_of("name", "255"));
-  rule("users", "ck_users_email", email_of("email"));
+  rule("users", "ck_users_name", some_varchar_of("name", "255") && not_blank("name"));
+  rule("users", "ck_users_email", varchar_of("email", "255") && email_of("email"));
   rule("users", "ck_users_preferences", object("preferences"));
   rule("users", "ck_users_is_active", yes_or_no("is_active"));
   rule("users", "ck_users_created_at", point_in_time("created_at"));
@@ -251,7 +291,7 @@ constexpr void each_rule(Visit rule) {
 
   rule("thoughts", "ck_thoughts_id", uuid_of("id"));
   rule("thoughts", "ck_thoughts_user_id", uuid_of("user_id"));
-  rule("thoughts", "ck_thoughts_content", filled_text_of("content", "5000"));
+  rule("thoughts", "ck_thoughts_content", some_text_of("content", "5000") && not_blank("content"));
   rule("thoughts", "ck_thoughts_tags", tag_list());
   rule("thoughts", "ck_thoughts_each_tag", each_tag());
   rule("thoughts", "ck_thoughts_distinct_tags", distinct_tags());
@@ -268,12 +308,12 @@ constexpr void each_rule(Visit rule) {
   rule("tasks", "ck_tasks_id", uuid_of("id"));
   rule("tasks", "ck_tasks_user_id", uuid_of("user_id"));
   rule("tasks", "ck_tasks_source_thought_id", uuid_of("source_thought_id"));
-  rule("tasks", "ck_tasks_title", filled_varchar_of("title", "200"));
-  rule("tasks", "ck_tasks_description", filled_text_of("description", "5000"));
+  rule("tasks", "ck_tasks_title", some_varchar_of("title", "200") && not_blank("title"));
+  rule("tasks", "ck_tasks_description", text_of("description", "5000") && not_blank("description"));
   rule("tasks", "ck_tasks_priority", one_of("priority", "'low', 'medium', 'high', 'critical'"));
   rule("tasks", "ck_tasks_status", one_of("status", "'pending', 'in_progress', 'done', 'cancelled'"));
   rule("tasks", "ck_tasks_due_date", day("due_date"));
-  rule("tasks", "ck_tasks_estimated_effort_minutes", at_least("estimated_effort_minutes", "1"));
+  rule("tasks", "ck_tasks_estimated_effort_minutes", whole_number("estimated_effort_minutes", " > 0"));
   rule("tasks", "ck_tasks_created_at", point_in_time("created_at"));
   rule("tasks", "ck_tasks_updated_at", point_in_time("updated_at"));
   rule("tasks", "ck_tasks_order_of_times", not_before("updated_at", "created_at"));
@@ -282,7 +322,7 @@ constexpr void each_rule(Visit rule) {
   rule("tasks", "ck_tasks_linked_reminders", list("linked_reminders"));
   rule("tasks", "ck_tasks_subtasks", list("subtasks"));
 
-  rule("contexts", "ck_contexts_id", filled_varchar_of("id", "255"));
+  rule("contexts", "ck_contexts_id", varchar_of("id", "255") && not_blank("id"));
   rule("contexts", "ck_contexts_user_id", uuid_of("user_id"));
   rule("contexts", "ck_contexts_started_at", point_in_time("started_at"));
   rule("contexts", "ck_contexts_current_activity", varchar_of("current_activity", "255"));
@@ -291,7 +331,7 @@ constexpr void each_rule(Visit rule) {
   rule("contexts", "ck_contexts_time_of_day", one_of("time_of_day", "'morning', 'afternoon', 'evening', 'night'"));
   rule("contexts", "ck_contexts_energy_level", one_of("energy_level", "'low', 'medium', 'high'"));
   rule("contexts", "ck_contexts_focus_state", one_of("focus_state", "'deep_work', 'interrupted', 'scattered'"));
-  rule("contexts", "ck_contexts_thought_count", at_least("thought_count", "0"));
+  rule("contexts", "ck_contexts_thought_count", whole_number("thought_count", " >= 0"));
   rule("contexts", "ck_contexts_notes", text_of("notes", "5000"));
   rule("contexts", "ck_contexts_ended_at", point_in_time("ended_at"));
   rule("contexts", "ck_contexts_ended_after_start", not_before("ended_at", "started_at"));
@@ -310,7 +350,7 @@ constexpr void each_rule(Visit rule) {
   rule(
       "claude_analysis_results", "ck_claude_analysis_results_suggested_action", varchar_of("suggested_action", "1000"));
   rule("claude_analysis_results", "ck_claude_analysis_results_confidence", from_0_to_1("confidence"));
-  rule("claude_analysis_results", "ck_claude_analysis_results_tokens_used", at_least("tokens_used", "1"));
+  rule("claude_analysis_results", "ck_claude_analysis_results_tokens_used", whole_number("tokens_used", " > 0"));
   rule("claude_analysis_results", "ck_claude_analysis_results_raw_response", object("raw_response"));
   rule("claude_analysis_results", "ck_claude_analysis_results_created_at", point_in_time("created_at"));
   rule("claude_analysis_results", "ck_claude_analysis_results_updated_at", point_in_time("updated_at"));
@@ -322,7 +362,7 @@ constexpr void each_rule(Visit rule) {
   rule("thought_relationships", "ck_thought_relationships_related_thought_id", uuid_of("related_thought_id"));
   rule("thought_relationships",
        "ck_thought_relationships_two_thoughts",
-       everywhere("source_thought_id <> related_thought_id"));
+       everywhere("lower(source_thought_id) <> lower(related_thought_id)"));
   rule("thought_relationships", "ck_thought_relationships_relationship_type", varchar_of("relationship_type", "50"));
   rule("thought_relationships", "ck_thought_relationships_confidence", from_0_to_1("confidence"));
   rule("thought_relationships", "ck_thought_relationships_discovered_by", varchar_of("discovered_by", "50"));
@@ -331,7 +371,7 @@ constexpr void each_rule(Visit rule) {
   rule("api_keys", "ck_api_keys_id", uuid_of("id"));
   rule("api_keys", "ck_api_keys_user_id", uuid_of("user_id"));
   rule("api_keys", "ck_api_keys_name", varchar_of("name", "255"));
-  rule("api_keys", "ck_api_keys_key_hash", hexadecimal_of("key_hash", "64"));
+  rule("api_keys", "ck_api_keys_key_hash", varchar_of("key_hash", "255") && hexadecimal_of("key_hash", "64"));
   rule("api_keys", "ck_api_keys_is_active", yes_or_no("is_active"));
   rule("api_keys", "ck_api_keys_created_at", point_in_time("created_at"));
   rule("api_keys", "ck_api_keys_last_used_at", point_in_time("last_used_at"));

@@ -6,6 +6,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -145,6 +146,7 @@ class Text {
 
  private:
   friend TextRef;
+  friend constexpr Text concat(std::initializer_list<std::string_view> parts);
 
   [[gnu::noinline]] constexpr void own() {
     char* bytes = new char[size_ + 1];

@@ -188,10 +188,10 @@ struct Codec<Date> {
     }
     return Problem{"date_from_datetime_parsing", "should be a day of the calendar, of the years 0000 to 9999"};
   }
-  /// SQLite's `date` with a modifier corrects the 30th of February, and without one takes it.
+  /// SQLite's `date` with a modifier corrects the 30th of February, and without one takes it; it knows years before 0.
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return concat({at.column, " IS date(", at.column, ", '+0 days')"});
+    return concat({at.column, " IS date(", at.column, ", '+0 days') AND ", at.column, " NOT LIKE '-%'"});
   }
 };
 
@@ -200,19 +200,25 @@ struct Codec<Timestamp> {
   static constexpr std::string_view expected = "a date and a time";
   [[nodiscard]] static Value to_value(Timestamp value) { return format_for_database(value); }
   [[nodiscard]] static std::optional<Timestamp> from_value(const Value& value) {
+    using std::chrono::hours;
     if (value.kind != Value::Kind::text) return std::nullopt;
     const std::optional<WrittenTimestamp> read = parse_timestamp(value.view());
     if (!read) return std::nullopt;
+    // RFC 3339 has both, and SQLite's functions know neither.
+    const bool is_known = value.view()[10] != 't' && read->offset > -hours(15) && read->offset < hours(15);
+    if (!is_known) return std::nullopt;
     return read->value;
   }
   [[nodiscard]] static std::optional<Problem> check(Timestamp value) {
     return Codec<Date>::check(Date(std::chrono::floor<std::chrono::days>(value)));
   }
-  /// As it is stored, or as RFC 3339 has it.
+  /// As it is stored, or as RFC 3339 has it, in a year of four digits also in UTC. SQLite is asked for that year with
+  /// the seconds left out, which it would round to the next.
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
     const Text day = concat({"substr(", at.column, ", 1, 10)"});
-    const Text time = concat({"substr(", at.column, ", 12)"});
+    const Text clock = concat({"substr(", at.column, ", 12)"});
+    const Text zone = concat({"ltrim(substr(", at.column, ", 17), ':.0123456789')"});
     return concat({"(",
                    at.column,
                    " IS NULL OR typeof(",
@@ -222,16 +228,20 @@ struct Codec<Timestamp> {
                    ", char(0)) = 0 AND ",
                    at.column,
                    " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T][0-9][0-9]:*' AND ",
-                   time,
+                   clock,
                    " < '24' AND ",
-                   time,
+                   clock,
                    " NOT GLOB '*[^-+.:0-9Zz]*' AND date(",
                    day,
                    ", '+0 days') IS ",
                    day,
                    " AND time(",
-                   time,
-                   ") IS NOT NULL)"});
+                   clock,
+                   ") IS NOT NULL AND coalesce(datetime(substr(",
+                   at.column,
+                   ", 1, 16) || ",
+                   zone,
+                   "), '-') >= '0')"});
   }
 };
 

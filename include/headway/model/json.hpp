@@ -25,7 +25,8 @@ struct Codec<Json> {
   [[nodiscard]] static std::optional<Json> from_value(const Value& value) {
     if (value.kind != Value::Kind::text) return std::nullopt;
     Result<Json> read = parse_json(value.view());
-    if (!read || value.view().find('\0') != std::string_view::npos) return std::nullopt;
+    // What parses and is no JSON for a database: a zero byte, and a byte order mark in front.
+    if (!read || value.view().find('\0') != std::string_view::npos || value.view()[0] == '\xef') return std::nullopt;
     return std::move(*read);
   }
   [[nodiscard]] static std::optional<Problem> check(const Json& value) {
@@ -41,7 +42,7 @@ struct Codec<Json> {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, "TRUE");
+    return json_holds(at.column, "TRUE");
   }
 };
 
@@ -71,7 +72,7 @@ struct Codec<std::vector<T>> {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, concat({"json_type(", at.column, ") = 'array'"}));
+    return json_holds(at.column, concat({"json_type(", at.column, ") = 'array'"}));
   }
 };
 /// @}
@@ -86,7 +87,7 @@ struct Object {
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) {
     if (!at.is_sqlite()) return {};
-    return detail::json_holds(at.column, concat({"json_type(", at.column, ") = 'object'"}));
+    return json_holds(at.column, concat({"json_type(", at.column, ") = 'object'"}));
   }
 };
 [[nodiscard]] constexpr Object object() { return {}; }

@@ -27,6 +27,22 @@ struct SqlPlace {
   }
 };
 
+/// A condition on JSON, for rules about columns that hold it: that there is JSON, and of SQLite's functions only
+/// json_valid takes text that may be none, and that the condition holds of it.
+[[nodiscard]] constexpr Text json_holds(std::string_view column, std::string_view condition) {
+  return concat({"CASE WHEN typeof(",
+                 column,
+                 ") = 'text' AND instr(",
+                 column,
+                 ", char(0)) = 0 AND json_valid(",
+                 column,
+                 ") THEN ",
+                 condition,
+                 " ELSE ",
+                 column,
+                 " IS NULL END"});
+}
+
 namespace detail {
 
 /// `first AND second`, or the one that is not empty.
@@ -41,21 +57,6 @@ namespace detail {
   const std::int64_t wide = number;
   if (wide >= 0) return Text(Digits(static_cast<std::size_t>(wide)));
   return concat({"-", Digits(static_cast<std::size_t>(-wide))});
-}
-
-/// Both conditions of JSON, which of SQLite's functions only json_valid takes when it may be none.
-[[nodiscard]] constexpr Text json_holds(std::string_view column, std::string_view condition) {
-  return concat({"CASE WHEN typeof(",
-                 column,
-                 ") = 'text' AND instr(",
-                 column,
-                 ", char(0)) = 0 AND json_valid(",
-                 column,
-                 ") THEN ",
-                 condition,
-                 " ELSE ",
-                 column,
-                 " IS NULL END"});
 }
 
 }  // namespace detail

@@ -24,7 +24,8 @@ using Date = std::chrono::year_month_day;
 /// A point in time as it was written.
 struct WrittenTimestamp {
   Timestamp value;
-  bool has_zone = false;  ///< Without one the value is what was written, taken for UTC.
+  bool has_zone = false;          ///< Without one the value is what was written, taken for UTC.
+  std::chrono::minutes offset{};  ///< Of the zone, east of UTC; it has been taken off the value.
 };
 
 namespace detail {
@@ -89,8 +90,8 @@ class TimeReader {
 }  // namespace detail
 
 /// Reads `YYYY-MM-DD`; nothing for a day that no calendar has.
-[[nodiscard]] constexpr std::optional<Date> parse_date(std::string_view text) {
-  detail::TimeReader reader(text);
+[[nodiscard]] constexpr std::optional<Date> parse_date(std::string_view written) {
+  detail::TimeReader reader(written);
   const Date made = reader.date();
   if (!reader.is_done()) return std::nullopt;
   return made;
@@ -98,43 +99,43 @@ class TimeReader {
 
 /// Reads RFC 3339: a date, `T` or a blank, `HH:MM`, and, each left out or not, seconds with a fraction, and `Z` or an
 /// offset, which is taken off. Leap seconds are refused: no clock of C++ or SQLite has them.
-[[nodiscard]] constexpr std::optional<WrittenTimestamp> parse_timestamp(std::string_view text) {
+[[nodiscard]] constexpr std::optional<WrittenTimestamp> parse_timestamp(std::string_view written) {
   using std::chrono::hours, std::chrono::minutes, std::chrono::seconds;
-  detail::TimeReader reader(text);
+  detail::TimeReader reader(written);
   const Date day = reader.date();
   reader.expect("Tt ");
-  std::chrono::microseconds time = hours(reader.number(2, 23));
+  std::chrono::microseconds of_day = hours(reader.number(2, 23));
   reader.expect(":");
-  time += minutes(reader.number(2, 59));
+  of_day += minutes(reader.number(2, 59));
   if (reader.take(":")) {
-    time += seconds(reader.number(2, 59));
-    if (reader.take(".")) time += reader.fraction();
+    of_day += seconds(reader.number(2, 59));
+    if (reader.take(".")) of_day += reader.fraction();
   }
   WrittenTimestamp made{std::chrono::sys_days(day.ok() ? day : Date{}), reader.take("Zz")};
   if (!made.has_zone && !reader.failed()) {
     const bool is_east = reader.take("+");
     if (is_east || reader.take("-")) {
-      std::chrono::microseconds offset = hours(reader.number(2, 23));
+      minutes offset = hours(reader.number(2, 23));
       reader.expect(":");
       offset += minutes(reader.number(2, 59));
-      time -= is_east ? offset : -offset;
+      made.offset = is_east ? offset : -offset;
       made.has_zone = true;
     }
   }
-  made.value += time;
+  made.value += of_day - made.offset;
   if (!reader.is_done()) return std::nullopt;
   return made;
 }
 
 /// `YYYY-MM-DD`
-[[nodiscard]] inline std::string format_date(Date date) {
+[[nodiscard]] inline std::string format_date(Date day) {
   char out[32];
   std::snprintf(out,
                 sizeof out,
                 "%04d-%02u-%02u",
-                static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
+                static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()),
+                static_cast<unsigned>(day.day()));
   return out;
 }
 

@@ -66,31 +66,31 @@ struct CodePoint {
 }  // namespace detail
 
 /// How many code points a text has; nothing when it is not UTF-8.
-[[nodiscard]] constexpr std::optional<std::size_t> code_points(std::string_view text) noexcept {
+[[nodiscard]] constexpr std::optional<std::size_t> code_points(std::string_view given) noexcept {
   std::size_t count = 0;
-  for (; !text.empty(); ++count) {
-    const std::size_t size = detail::first_code_point(text).size;
+  for (; !given.empty(); ++count) {
+    const std::size_t size = detail::first_code_point(given).size;
     if (size == 0) return std::nullopt;
-    text.remove_prefix(size);
+    given.remove_prefix(size);
   }
   return count;
 }
 
 /// A text without the white space around it, as blanks_for_sql names it; bytes that are not UTF-8 are no white space.
-[[nodiscard]] constexpr std::string_view trim(std::string_view text) noexcept {
+[[nodiscard]] constexpr std::string_view trim(std::string_view given) noexcept {
   while (true) {
-    const detail::CodePoint first = detail::first_code_point(text);
+    const detail::CodePoint first = detail::first_code_point(given);
     if (first.size == 0 || !detail::is_blank(first.value)) break;
-    text.remove_prefix(first.size);
+    given.remove_prefix(first.size);
   }
-  while (!text.empty()) {
-    std::size_t begin = text.size() - 1;
-    while (begin > 0 && text.size() - begin < 4 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80) --begin;
-    const detail::CodePoint last = detail::first_code_point(text.substr(begin));
-    if (last.size != text.size() - begin || !detail::is_blank(last.value)) break;
-    text.remove_suffix(last.size);
+  while (!given.empty()) {
+    std::size_t begin = given.size() - 1;
+    while (begin > 0 && given.size() - begin < 4 && (static_cast<unsigned char>(given[begin]) & 0xC0U) == 0x80) --begin;
+    const detail::CodePoint last = detail::first_code_point(given.substr(begin));
+    if (last.size != given.size() - begin || !detail::is_blank(last.value)) break;
+    given.remove_suffix(last.size);
   }
-  return text;
+  return given;
 }
 
 /// The same white space as the second argument of SQLite's trim().

@@ -18,12 +18,12 @@ struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
 
   /// Reads groups of 8, 4, 4, 4 and 12 hexadecimal digits in either case, with hyphens between them and nothing around.
-  [[nodiscard]] static constexpr std::optional<Uuid> parse(std::string_view text) noexcept {
-    if (text.size() != 36) return std::nullopt;
+  [[nodiscard]] static constexpr std::optional<Uuid> parse(std::string_view given) noexcept {
+    if (given.size() != 36) return std::nullopt;
     Uuid made;
     std::size_t digits = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      const char c = text[at];
+    for (std::size_t at = 0; at < given.size(); ++at) {
+      const char c = given[at];
       if (at == 8 || at == 13 || at == 18 || at == 23) {
         if (c != '-') return std::nullopt;
         continue;

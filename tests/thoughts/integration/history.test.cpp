@@ -21,7 +21,7 @@ headway::Result<void> rows(headway::Connection& db, std::string_view) {
 }  // namespace
 
 TEST_CASE("the application's history is sound, with rows in each table", "[integration][thoughts]") {
-  headway::catch2::check_history<Sqlite>(thoughts::history, nullptr, rows, {.released = THOUGHTS_RELEASED});
+  headway::catch2::check_history<Sqlite>(thoughts::history, thoughts::models, rows, {.released = THOUGHTS_RELEASED});
 }
 
 TEST_CASE("each test gets a migrated database of its own", "[integration][thoughts]") {

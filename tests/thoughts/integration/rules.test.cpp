@@ -206,6 +206,10 @@ void add_time(std::vector<Vector>& out, const std::string& column, bool nullable
                           "'2030-01-01 10:00:00 +02:00'",
                           "'2030-01-01 10:00:00+2'",
                           "'2030-1-1 10:00:00'",
+                          "'2030-01-01t10:00:00'",
+                          "'2030-01-01T10:00:00+15:00'",
+                          "'9999-12-31T23:59:59.999999-00:01'",
+                          "'0000-01-01T00:00:00+00:01'",
                           "CAST('2030-01-01 10:00:00' AS BLOB)"}) {
     // Now is none that a stored rule can look at: SQLite says so itself.
     if (std::string_view(bad) != "'now'") out.push_back({column, bad, column});
@@ -283,7 +287,9 @@ TEST_CASE("users keep the rules of the application", "[integration][thoughts]") 
   add_later_time(tried, "updated_at");
   tried.push_back({"updated_at", "created_at"});
   tried.push_back({"updated_at", "'2025-01-02 03:04:04.000006'", "order_of_times"});
+  tried.push_back({"updated_at", "'2025-01-02 03:04:05.000005'", "order_of_times"});
   tried.push_back({"created_at", "'2025-01-02T04:04:05.000006+01:00'"});
+  tried.push_back({"created_at", "'2025-01-02T04:04:05.000007+01:00'", "order_of_times"});
   tried.push_back({"created_at", "'2025-01-02T04:04:05.000006Z'", "order_of_times"});
   check_vectors("users", tried);
 }
@@ -330,6 +336,7 @@ TEST_CASE("thoughts keep the rules of the application", "[integration][thoughts]
                           R"('["é"]')",
                           R"('["🥛"]')",
                           R"('["a","b","c","d","e!"]')",
+                          R"('["a\u0000"]')",
                           R"('["a.b"]')"}) {
     tried.push_back({"tags", bad, "each_tag"});
   }
@@ -369,6 +376,7 @@ TEST_CASE("tasks keep the rules of the application", "[integration][thoughts]") 
                           "'2025-02-29'",
                           "'2025-13-01'",
                           "'2025-1-1'",
+                          "'-2025-01-01'",
                           "'2025-01-01 00:00:00'",
                           "''",
                           "' 2025-01-01'",
@@ -436,6 +444,9 @@ TEST_CASE("relationships keep the rules of the application", "[integration][thou
   std::vector<Vector> tried;
   for (const char* column : {"id", "user_id", "source_thought_id", "related_thought_id"}) add_uuid(tried, column);
   tried.push_back({"source_thought_id", "related_thought_id", "two_thoughts"});
+  tried.push_back({"source_thought_id = 'ABCDEF01-2345-6789-abcd-ef0123456789', related_thought_id",
+                   "'abcdef01-2345-6789-abcd-ef0123456789'",
+                   "two_thoughts"});
   add_text(tried, "relationship_type", 50);
   add_confidence(tried);
   add_text(tried, "discovered_by", 50);
@@ -477,7 +488,7 @@ TEST_CASE("the audit log keeps the rules of the application", "[integration][tho
 
 TEST_CASE("the history is right in the words of each dialect", "[integration][thoughts]") {
   using enum headway::Dialect;
-  CHECK(headway::checked_history<thoughts::migrations, sqlite, postgresql, mysql>.size() == 2);
+  CHECK(headway::checked_history<thoughts::migrations, thoughts::models, sqlite, postgresql, mysql>.size() == 2);
 }
 
 TEST_CASE("tables that hold rows get the rules in place, and keep all that they hold", "[integration][thoughts]") {
@@ -520,7 +531,8 @@ TEST_CASE("a row that breaks a rule is named, and nothing is changed", "[integra
                "CHECK (status IN ('active', 'archived', 'completed')) (ck_thoughts_status) of thoughts",
                " does not hold for 1 row: rowid 15 (status = 'deleted')"},
            Bad{"UPDATE claude_analysis_results SET confidence = 1.01",
-               "CHECK (confidence BETWEEN 0 AND 1) (ck_claude_analysis_results_confidence) of claude_analysis_results",
+               "confidence >= 0 AND confidence <= 1) (ck_claude_analysis_results_confidence) of "
+               "claude_analysis_results",
                " does not hold for 2 rows: rowid 41 (confidence = 1.01), rowid 49 (confidence = 1.01)"},
            Bad{"UPDATE audit_log SET changes = '{' WHERE rowid = 71",
                "(ck_audit_log_changes) of audit_log",

@@ -117,10 +117,10 @@ TEST_CASE("an entry of the audit log", "[unit][thoughts]") {
   const auto made = [](const std::string& value) {
     return R"({"entity_type":null,"entity_id":null,"action":null,"changes":)" + value + "}";
   };
-  const std::string text = R"({"entity_type":"task","entity_id":")" + one + R"(","action":"complete","changes":null})";
+  const std::string all = R"({"entity_type":"task","entity_id":")" + one + R"(","action":"complete","changes":null})";
   check_vectors<AuditLogCreate>({
       {"nothing", "{}", made("null")},
-      {"all", text, text},
+      {"all", all, all},
       {"what was and what is",
        changes(R"({"status":{"new":"done","old":"pending"},"due":{"new":null,"old":1}})"),
        made(R"({"due":{"new":null,"old":1},"status":{"new":"done","old":"pending"}})")},

@@ -3,14 +3,16 @@
 
 include(GNUInstallDirs)
 
-# headway_component(<name> DEPENDS <package> <target> HEADERS <header>...)
+# headway_component(<name> DEPENDS [<package>] <target> HEADERS <header>...)
 #
-# Makes headway::<name>: the target `headway` for the core, `headway_<name>` for the others, which link the core.
+# Makes headway::<name>: the target `headway` for the core, `headway_<name>` for the others, which link the core. A target
+# without a package is another component.
 function(headway_component name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;HEADERS")
-  list(GET arg_DEPENDS 0 package)
-  list(GET arg_DEPENDS 1 dependency)
-  find_package(${package} REQUIRED)
+  list(POP_BACK arg_DEPENDS dependency)
+  if(arg_DEPENDS)
+    find_package(${arg_DEPENDS} REQUIRED)
+  endif()
 
   set(target headway_${name})
   set(links headway::headway)

@@ -20,7 +20,8 @@ set(HEADWAY_GENERATE_MIGRATIONS "${CMAKE_CURRENT_LIST_DIR}/generate_migrations.c
 # `revision` and `merge`.
 #
 # DRAFT               makes another executable of the same sources, built only when asked for, with HEADWAY_DRAFT defined:
-#                     its history is not compared with the models, so that it can write the migration that is missing
+#                     its history is not compared with the models and may have several heads, so that it can write the
+#                     migration that is missing
 # FOREIGN_KEYS_OFF    SQL migrations during which SQLite must not enforce foreign keys
 # NON_TRANSACTIONAL   SQL migrations that must run outside a transaction
 function(headway_add_migrations target)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // You learn: migrations that are SQL scripts, rows changed in code, and a step for one database only.
 // Run: build it and start it; it works in memory and leaves nothing.
-// Next: examples/060_checked_history.cpp, what the compiler checks.
+// Next: 050_models.cpp, structs that declare their columns and rules.
 
 #include <cstdio>
 

@@ -78,6 +78,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
     HEADWAY_ENUMERATOR(migration_not_written);
+    HEADWAY_ENUMERATOR(released_file_unusable);
+    HEADWAY_ENUMERATOR(released_revision_changed);
     HEADWAY_ENUMERATOR(table_not_migrated);
     HEADWAY_ENUMERATOR(table_not_modelled);
     HEADWAY_ENUMERATOR(column_not_migrated);

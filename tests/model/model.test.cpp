@@ -80,6 +80,22 @@ TEST_CASE("rules become checks, together with what a type demands of its column"
   CHECK(check_of("ck_items_sold_after_made") == "sold_at >= made_at");
 }
 
+TEST_CASE("a model tells what was called otherwise before", "[unit]") {
+  struct Renamed {
+    std::int32_t id = 0;
+    static constexpr auto model() {
+      return headway::model<Renamed>(
+          "people", table_was("users"), field<&Renamed::id>("id", integer).primary_key().was("key"));
+    }
+  };
+  const Table made = table_of<Renamed>();
+  REQUIRE(made.former_names.size() == 2);
+  CHECK(made.former_names[0].column.empty());
+  CHECK(made.former_names[0].was == "users");
+  CHECK(made.former_names[1].column == "id");
+  CHECK(made.former_names[1].was == "key");
+}
+
 TEST_CASE("each dialect says its own", "[unit]") {
   CHECK(check_of("ck_items_name", Dialect::postgresql) == "char_length(name) >= 1 AND trim(name) <> ''");
   CHECK(check_of("ck_items_amount", Dialect::mysql) == "amount > 0");

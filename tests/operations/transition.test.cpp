@@ -108,6 +108,40 @@ TEST_CASE("what no operation can change is told", "[unit]") {
   CHECK(way.left_out[0] == "column id of t is to become AUTOINCREMENT: make the table anew");
 }
 
+TEST_CASE("what a model says was called otherwise is renamed, and back", "[unit]") {
+  const Schema before = schema({table("people",
+                                      column("id", integer).primary_key(),
+                                      column("mail", text).check("mail <> ''", "ck"),
+                                      Index{"i", {"mail"}}),
+                                table("notes", column("owner", integer).references("people", "id"))});
+  const Schema after = schema({table("users",
+                                     was("people"),
+                                     column("id", integer).primary_key(),
+                                     column("email", text).was("mail").check("email <> ''", "ck"),
+                                     column("age", integer),
+                                     Index{"i", {"email"}}),
+                               table("notes", column("owner", integer).references("users", "id"))});
+  CHECK(labels(before, after) == "rename_table people, rename_column users.mail, add_column users.age");
+  CHECK(labels(after, before) == "rename_table users, rename_column people.email, drop_column people.age");
+  check_way(before, after);
+  check_way(after, before);
+  CHECK(labels(after, after).empty());
+  CHECK(transition(before, after).doubts.empty());
+  CHECK(differences(before, before).empty());
+}
+
+TEST_CASE("a rename that nobody speaks of is in doubt", "[unit]") {
+  const Schema before = schema({table("people", column("id", integer).primary_key()),
+                                table("t", column("mail", text), column("size", integer), column("x", integer))});
+  const Schema after = schema(
+      {table("users", column("id", integer).primary_key()), table("t", column("email", text), column("x", integer))});
+  CHECK(transition(before, after).doubts ==
+        std::vector<std::string>{
+            "column t.mail goes and email comes: if that is only another name, say in the model that it was mail",
+            "table people goes and users comes: if that is only another name, say in the model that it was people"});
+  check_way(before, after);
+}
+
 TEST_CASE("the way between random schemas leads there and back", "[unit]") {
   for (std::uint32_t seed = 0; seed < 500; ++seed) {
     INFO("seed " << seed);

@@ -72,6 +72,21 @@ TEST_CASE("a database goes up and down from the command line", "[integration][to
   CHECK(shell.has("thoughts.db"));
 }
 
+TEST_CASE("a dry run changes nothing", "[integration][tools]") {
+  const Shell shell;
+  CHECK(shell.run("upgrade --dry-run").code == 1);  // there is no database yet, and none is made
+  CHECK_FALSE(shell.has("thoughts.db"));
+  REQUIRE(shell.run("upgrade 0001_initial_schema").code == 0);
+  check(shell.run("upgrade --dry-run"),
+        0,
+        "would upgrade 0002_enforce_rules (…), 8 rows written\n"
+        "nothing was changed; would be at 0002_enforce_rules (head)\n");
+  check(shell.run("downgrade base --dry-run"),
+        0,
+        "would downgrade 0001_initial_schema (…), 0 rows written\nnothing was changed; would be at base\n");
+  check(shell.run("current"), 0, "0001_initial_schema\n");
+}
+
 TEST_CASE("history and heads speak of the program and need no database", "[integration][tools]") {
   const Shell shell;
   check(shell.run("history"),

@@ -78,8 +78,10 @@ enum class ErrorCode : std::uint16_t {
   lossy_conversion = 90,
   object_would_break = 91,
 
-  // Writing migrations.
+  // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
+  released_file_unusable = 101,
+  released_revision_changed = 102,
 
   // Where the models and the migrations part.
   table_not_migrated = 120,
@@ -226,6 +228,12 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "migration_not_written",
      "name the directory of the migrations with --directory, and another revision with --rev-id when the file exists"},
 
+    {ErrorCode::released_file_unusable,
+     "released_file_unusable",
+     "correct the line named, or check the path and its permissions"},
+    {ErrorCode::released_revision_changed,
+     "released_revision_changed",
+     "restore the migration and write another for the change, or take its line out of the file and freeze it anew"},
     {ErrorCode::table_not_migrated,
      "table_not_migrated",
      "write a migration that creates the table, or take it out of the models"},

@@ -54,10 +54,12 @@ concept HasPerform = requires(B backend, const Statement& statement, const CopyW
 };
 
 /// A transaction that no other runner can hold at the same time: `begin` returns when it is alone, or fails with
-/// lock_timeout. After `commit` or `rollback`, successful or not, the host's session is as it was before `begin`.
+/// lock_timeout. `examine_commit` says what `commit` would say before it commits. After `commit` or `rollback`,
+/// successful or not, the host's session is as it was before `begin`.
 template <class B>
 concept HasTransaction = requires(B backend, const B& constant, std::chrono::milliseconds timeout) {
   { backend.begin(timeout) } -> std::same_as<Result<void>>;
+  { backend.examine_commit() } -> std::same_as<Result<void>>;
   { backend.commit(timeout) } -> std::same_as<Result<void>>;
   { backend.rollback() } -> std::same_as<Result<void>>;
   { constant.in_transaction() } -> std::same_as<bool>;
@@ -83,6 +85,7 @@ template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { constant.version() } -> std::same_as<std::string>;
+  { constant.rows_written() } -> std::same_as<std::uint64_t>;
   { B::own_schema } -> std::convertible_to<std::string_view>;
   { B::own_dialect } -> std::convertible_to<Dialect>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};

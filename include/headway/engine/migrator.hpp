@@ -79,6 +79,15 @@ class Migrator {
   /// @error as upgrade; irreversible when a migration on the way has no downgrade: nothing is run then
   [[nodiscard]] Result<Report> downgrade(std::string_view target) { return reach(Direction::downgrade, target); }
 
+  /// Does what upgrade() or downgrade() would do, in one transaction, and takes it back: what it says of errors, times
+  /// and rows is true of this database, and nothing of it stays.
+  ///
+  /// @return What would have been applied; Report::revision is where the database would be.
+  /// @error as upgrade and downgrade; irreversible for a migration that runs outside a transaction
+  [[nodiscard]] Result<Report> dry_run(Direction direction, std::string_view target) {
+    return guarded([&](Run& run) -> Result<Report> { return run.rehearse({direction, std::string(target)}); });
+  }
+
   /// Writes where the database is, without running anything: for a schema that came about in another way.
   ///
   /// @param target  One revision, or several with blanks between them; rows of other branches stay.

@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_REPORT_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,12 @@
 
 namespace headway::inline v0 {
 
-/// One migration that a call has run and committed.
+/// One migration that a call has run and committed, or tried.
 struct Applied {
   std::string revision;
   Direction direction = Direction::upgrade;
   std::chrono::microseconds duration{};
+  std::uint64_t rows = 0;  ///< Inserted, updated and deleted, those of the database's own catalogue included.
 };
 
 /// What a successful call has done.

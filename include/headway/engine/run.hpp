@@ -41,9 +41,9 @@ class Run {
  public:
   using Rows = VersionTable::Rows;
 
-  Run(B& backend, const History& history, const Options& options, const VersionTable& version_table,
+  Run(B& backend, const History& given, const Options& options, const VersionTable& version_table,
       const HistoryTable& history_table)
-      : backend_(backend), history_(history), options_(options), version_table_(version_table),
+      : backend_(backend), history_(given), options_(options), version_table_(version_table),
         history_table_(history_table), runner_(backend, options) {}
 
   Result<Plan> plan(const Goal& goal) {
@@ -101,6 +101,12 @@ class Run {
     return differences(*expected, *found);
   }
 
+  /// The same without a trace: everything is run and taken back.
+  Result<Report> rehearse(const Goal& goal) {
+    is_rehearsal_ = true;
+    return reach(goal);
+  }
+
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
@@ -113,6 +119,9 @@ class Run {
     std::size_t next = 0;
     while (plan && next < plan->steps.size()) {
       const bool is_alone = !plan->steps[next].migration->transactional;
+      if (is_rehearsal_) {
+        if (Result<void> can = can_rehearse(*plan); !can) return failure(abandon(std::move(can.error())));
+      }
       if (Result<void> locked = lock(is_alone); !locked) return failure(abandon(std::move(locked.error())));
 
       // Another runner may have been at work since the rows were read: what counts is what is there under the lock.
@@ -289,10 +298,21 @@ class Run {
 
   /// The first step that does not belong to the transaction of `from`.
   [[nodiscard]] std::size_t end_of_transaction(const Plan& plan, std::size_t from) const {
-    if (options_.transaction_mode == TransactionMode::per_migration) return from + 1;
+    if (options_.transaction_mode == TransactionMode::per_migration && !is_rehearsal_) return from + 1;
     std::size_t end = from;
     while (end < plan.steps.size() && plan.steps[end].migration->transactional) ++end;
     return end;
+  }
+
+  static Result<void> can_rehearse(const Plan& plan) {
+    for (const Step& step : plan.steps) {
+      if (step.migration->transactional) continue;
+      return failure(ErrorCode::irreversible,
+                     "revision " + std::string(step.migration->revision) +
+                         " runs outside a transaction: what it does could not be taken back",
+                     "try the revisions before it, or a copy of the database");
+    }
+    return {};
   }
 
   Result<void> lock(bool beyond_the_transaction) {
@@ -325,16 +345,19 @@ class Run {
     Result<void> done = create_tables();
     std::vector<HistoryEntry> entries;
     entries.reserve(steps.size());
+    std::vector<Applied> applied = report_.applied;  // made before the commit: nothing may fail after it
     for (const Step& step : steps) {
       if (!done) return done;
       entries.push_back(runner_.prepare(step));
+      const std::uint64_t rows_before = backend_.rows_written();
       done = runner_.run(step);
       entries.back().duration = runner_.duration();
+      applied.push_back(noted(entries.back()));
+      applied.back().rows = backend_.rows_written() - rows_before;
     }
     if (done) done = write(before, after, entries);
-    std::vector<Applied> applied = report_.applied;  // made before the commit: nothing may fail after it
-    for (const HistoryEntry& entry : entries) applied.push_back(noted(entry));
-    if (done) done = backend_.commit(options_.lock_timeout);
+    if (done && is_rehearsal_) done = backend_.examine_commit();
+    if (done) done = is_rehearsal_ ? backend_.rollback() : backend_.commit(options_.lock_timeout);
     if (!done) return done;
     is_begun_ = false;
     report_.applied = std::move(applied);
@@ -351,7 +374,9 @@ class Run {
     if (!done) return done;
 
     is_half_done_ = true;  // also when an exception comes out of it
+    const std::uint64_t rows_before = backend_.rows_written();
     done = runner_.run(step);
+    const std::uint64_t rows = backend_.rows_written() - rows_before;
     is_half_done_ = done || runner_.may_have_left_something();
     if (!done) {
       Result<void> recorded = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
@@ -370,14 +395,15 @@ class Run {
     if (done) done = backend_.release_lock();
     if (!done) return done;
     is_begun_ = is_half_done_ = false;
-    note(entry);
+    report_.applied.push_back(noted(entry));
+    report_.applied.back().rows = rows;
     return done;
   }
 
   static Applied noted(const HistoryEntry& entry) {
-    return {entry.revision, entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade, entry.duration};
+    const Direction direction = entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade;
+    return {entry.revision, direction, entry.duration};
   }
-  void note(const HistoryEntry& entry) { report_.applied.push_back(noted(entry)); }
   void warn(std::string sentence) {
     if (options_.observer != nullptr) options_.observer->warning(sentence);
     report_.warnings.push_back(std::move(sentence));
@@ -395,6 +421,7 @@ class Run {
   StepRunner<B> runner_;
   std::optional<Graph> graph_;
   Report report_;
+  bool is_rehearsal_ = false;
   bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.
   bool is_half_done_ = false;  ///< A migration outside a transaction has left something behind.
 };

@@ -28,7 +28,7 @@ inline constexpr bool is_draft = false;
 
 /// What a checked history is checked against, in whatever order it was given.
 struct Expectations {
-  Branches branches = Branches::refused;
+  Branches branches = is_draft ? Branches::allowed : Branches::refused;
   Models models = {};
   std::array<bool, 3> dialects{};
   bool names_dialects = false;
@@ -97,8 +97,8 @@ struct CheckedHistory {
 /// in any order: a function that gives the models' tables (see Models), which then must be those that the migrations
 /// make; `Branches::allowed`; the dialects to check for, when SQLite is not the one.
 ///
-/// Where HEADWAY_DRAFT is defined the models are not compared: a program that does not compile because a migration is
-/// missing could not be asked to write it.
+/// Where HEADWAY_DRAFT is defined the models are not compared and branches are allowed: a program that does not compile
+/// because a migration is missing could not be asked to write it.
 template <const auto& List, auto... Given>
 inline constexpr const History& checked_history = detail::CheckedHistory<List, Given...>::value;
 

@@ -66,6 +66,7 @@ struct FieldProperties {
   ReferentialAction on_delete = ReferentialAction::no_action;
   DefaultWords default_value;
   std::string_view index_name;
+  std::string_view was;
 };
 
 }  // namespace detail
@@ -111,6 +112,10 @@ class Field {
   }
   [[nodiscard]] constexpr Field default_expression(std::string_view sql) const {
     return with([&](auto& it) { it.default_value = {detail::DefaultWords::Kind::expression, sql, 0}; });
+  }
+  /// The name that it had before: see Column::was.
+  [[nodiscard]] constexpr Field was(std::string_view former) const {
+    return with([&](auto& it) { it.was = former; });
   }
   /// An index of this column alone.
   [[nodiscard]] constexpr Field index(std::string_view name) const {

@@ -31,6 +31,12 @@ template <class... Columns>
   return {name, {columns...}, true};
 }
 
+/// `table_was("people")`: the name that the table had before, see Column::was.
+struct TableWas {
+  std::string_view name;
+};
+[[nodiscard]] constexpr TableWas table_was(std::string_view former) { return {former}; }
+
 /// A rule about several fields of a struct, which the parts of a model may be:
 ///
 /// ```

@@ -14,6 +14,11 @@
 
 namespace headway::inline v0::detail {
 
+[[nodiscard]] inline std::string doubt_of(const std::string& kind, const Text& gone, const Text& come) {
+  return kind + gone.string() + " goes and " + come.string() +
+         " comes: if that is only another name, say in the model that it was " + gone.string();
+}
+
 /// The operations that make one table of another of the same name, in the parts that a schema's transition puts
 /// together.
 class TableTransition {
@@ -21,6 +26,17 @@ class TableTransition {
   using Operations = List<Operation>;
 
   TableTransition(const Table& from, const Table& to) : from_(from), to_(to) {}
+
+  /// What goes, beside what comes with the same type.
+  void doubt(std::vector<std::string>& out) const {
+    for (const Column& gone : from_.columns) {
+      if (to_.find(gone.name) != nullptr) continue;
+      for (const Column& come : to_.columns) {
+        if (from_.find(come.name) != nullptr || come.type != gone.type) continue;
+        out.push_back(doubt_of("column " + to_.name.string() + ".", gone.name, come.name));
+      }
+    }
+  }
 
   /// Those that are gone or others, before anything else.
   void drop_indexes(Operations& out) const {

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "headway/operations/operation.hpp"
+#include "headway/operations/replay.hpp"
 #include "headway/operations/table_transition.hpp"
 #include "headway/schema/schema.hpp"
 
@@ -19,6 +21,7 @@ namespace headway::inline v0 {
 struct Transition {
   List<Operation> operations;
   std::vector<std::string> left_out;  ///< What no operation can change, a sentence each.
+  std::vector<std::string> doubts;    ///< What may be meant otherwise: a column goes, another of its type comes.
 };
 
 namespace detail {
@@ -40,6 +43,8 @@ class TransitionMaker {
     from_.each([&](const Table& found) {
       if (to_.find(found.name) == nullptr) dropped_.push_back(&found);
     });
+    for (const TableTransition& each : changes_) each.doubt(out_.doubts);
+    doubt_tables();
     drop_indexes();
     create_tables();
     for (const TableTransition& each : changes_) each.drop_foreign_keys(out_.operations);
@@ -55,6 +60,17 @@ class TransitionMaker {
   template <class Data>
   void record(Data made) {
     out_.operations.push_back(Operation(std::move(made)));
+  }
+
+  void doubt_tables() {
+    for (const Table* gone : dropped_) {
+      for (const Table* come : created_) {
+        const auto is_known = [&](const Column& each) { return gone->find(each.name) != nullptr; };
+        const bool is_alike = come->columns.size() == gone->columns.size() &&
+                              std::all_of(come->columns.begin(), come->columns.end(), is_known);
+        if (is_alike) out_.doubts.push_back(doubt_of("table ", gone->name, come->name));
+      }
+    }
   }
 
   void drop_indexes() {
@@ -140,15 +156,69 @@ class TransitionMaker {
   Transition out_;
 };
 
+/// The tables and columns of one schema that the models call otherwise, on whichever side the models are.
+class Renames {
+ public:
+  Renames(const Schema& from, const Schema& to) : now_(from), to_(to) {}
+
+  /// Renames them in the copy, too, which is then what is left to change.
+  [[nodiscard]] Schema make(List<Operation>& out) {
+    const Schema from = now_;
+    to_.each([&](const Table& table) { rename_tables(table, table.name, true, out); });
+    from.each([&](const Table& table) { rename_tables(table, table.name, false, out); });
+    to_.each([&](const Table& table) { rename_columns(table, true, out); });
+    const Schema between = now_;
+    between.each([&](const Table& table) { rename_columns(table, false, out); });
+    return std::move(now_);
+  }
+
+ private:
+  template <class Data>
+  void record(Data made, List<Operation>& out) {
+    out.push_back(Operation(std::move(made)));
+    (void)replay(std::span<const Operation>(&out.back(), 1), now_);  // both names were looked at: nothing can be wrong
+  }
+  void rename_tables(const Table& says, const Text& name, bool is_new, List<Operation>& out) {
+    for (const FormerName& each : says.former_names) {
+      if (!each.column.empty()) continue;
+      const Text& old_name = is_new ? each.was : name;
+      const Text& new_name = is_new ? name : each.was;
+      const bool moves = now_.find(old_name) != nullptr && now_.find(new_name) == nullptr &&
+                         to_.find(old_name) == nullptr && to_.find(new_name) != nullptr;
+      if (moves) record(RenameTable{old_name, new_name}, out);
+    }
+  }
+  void rename_columns(const Table& says, bool is_new, List<Operation>& out) {
+    for (const FormerName& each : says.former_names) {
+      const Table* const found = now_.find(says.name);
+      const Table* const wanted = to_.find(says.name);
+      if (each.column.empty() || found == nullptr || wanted == nullptr) continue;
+      const Text old_name = is_new ? each.was : each.column;
+      const Text new_name = is_new ? each.column : each.was;
+      const bool moves = found->find(old_name) != nullptr && found->find(new_name) == nullptr &&
+                         wanted->find(old_name) == nullptr && wanted->find(new_name) != nullptr;
+      if (moves) record(RenameColumn{says.name, old_name, new_name}, out);
+    }
+  }
+
+  Schema now_;
+  const Schema& to_;
+};
+
 }  // namespace detail
 
 /// What a migration has to do: its upgrade for (old, new), its downgrade for (new, old). Afterwards differences() finds
 /// nothing but what is said in `left_out`; columns that are new come last, whatever their place.
 ///
-/// A table or column that has another name is one that goes and one that comes, rows and all: renames are operations
-/// that a person writes.
+/// A table or column that has another name is one that goes and one that comes, rows and all, unless one of the schemas
+/// says what it was called before (Column::was): nothing is guessed.
 [[nodiscard]] inline Transition transition(const Schema& from, const Schema& to) {
-  return detail::TransitionMaker(from, to).make();
+  List<Operation> renames;
+  const Schema renamed = detail::Renames(from, to).make(renames);
+  Transition made = detail::TransitionMaker(renamed, to).make();
+  for (Operation& each : made.operations) renames.push_back(std::move(each));
+  made.operations = std::move(renames);
+  return made;
 }
 
 }  // namespace headway::inline v0

@@ -57,6 +57,7 @@ struct Column {
   Generated generated = {};
   List<Check> checks = {};
   List<ForeignKey> references_ = {};
+  Text was_ = {};  ///< What a model says that it was called before.
 
   [[nodiscard]] constexpr Column&& not_null() && {
     nullable = false;
@@ -120,6 +121,12 @@ struct Column {
     key.delete_action = on_delete;
     key.update_action = on_update;
     references_.push_back(std::move(key));
+    return std::move(*this);
+  }
+
+  /// The name that it had before, for transition(): in a model, as long as some history knows it by that name.
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& was(TextRef former) && {
+    was_ = Text(former);
     return std::move(*this);
   }
 

@@ -19,6 +19,14 @@ enum class TableOption : unsigned char { strict, without_rowid };
 inline constexpr auto strict = TableOption::strict;
 inline constexpr auto without_rowid = TableOption::without_rowid;
 
+/// What a model says that a table, or one of its columns, was called before.
+struct FormerName {
+  Text column = {};  ///< Empty for the table itself.
+  Text was = {};
+};
+/// `table("users", was("people"), …)`: see Column::was.
+[[nodiscard]] constexpr FormerName was(TextRef former) { return {{}, Text(former)}; }
+
 /// A table in one form, however it was written: what a column declared of keys, checks and references stands in the
 /// table's own lists, and the columns hold only facts about themselves.
 struct Table {
@@ -32,6 +40,7 @@ struct Table {
   bool is_strict = false;
   bool is_without_rowid = false;
   bool has_second_primary_key = false;  ///< Two were declared: no database takes that.
+  List<FormerName> former_names = {};   ///< Hints for transition(), and nothing that tables differ in.
 
   [[nodiscard]] constexpr const Column* find(std::string_view column) const {
     for (const Column& candidate : columns) {
@@ -58,6 +67,10 @@ struct Table {
   }
   for (Check& moved : column.checks) table.checks.push_back(std::move(moved));
   for (ForeignKey& moved : column.references_) table.foreign_keys.push_back(std::move(moved));
+  if (!column.was_.empty()) {
+    table.former_names.push_back({column.name, std::move(column.was_)});
+    column.was_ = {};
+  }
   column.is_primary_key = false;
   column.is_unique = false;
   column.checks.clear();
@@ -78,6 +91,9 @@ constexpr void add(Table& table, const Column& column) { add(table, Column(colum
   table.foreign_keys.push_back(std::move(part));
 }
 [[gnu::noinline, gnu::cold]] constexpr void add(Table& table, Index part) { table.indexes.push_back(std::move(part)); }
+[[gnu::noinline, gnu::cold]] constexpr void add(Table& table, FormerName part) {
+  table.former_names.push_back(std::move(part));
+}
 constexpr void add(Table& table, TableOption option) {
   (option == TableOption::strict ? table.is_strict : table.is_without_rowid) = true;
 }

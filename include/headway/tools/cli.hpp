@@ -31,10 +31,14 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
     made->callback([&commands, &code, act] { code = (commands.*act)(); });
     return made;
   };
-  command("upgrade", "apply migrations up to a target", &All::upgrade)
+  const auto with_dry_run = [&](CLI::App* made) {
+    made->add_flag("--dry-run", commands.is_dry_run, "run it, tell times and rows, and take it back");
+    return made;
+  };
+  with_dry_run(command("upgrade", "apply migrations up to a target", &All::upgrade))
       ->add_option("target", commands.target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
       ->default_str("head");
-  command("downgrade", "take migrations back down to a target", &All::downgrade)
+  with_dry_run(command("downgrade", "take migrations back down to a target", &All::downgrade))
       ->add_option("target", commands.target, "base, a revision or a prefix of one, -N, branch@…")
       ->required();
   CLI::App* stamp = command("stamp", "record a revision without running anything", &All::stamp);

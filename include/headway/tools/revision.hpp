@@ -24,6 +24,7 @@ struct WrittenChange {
   std::string upgrade;  ///< Empty for nothing to do.
   std::string downgrade;
   std::vector<std::string> left_out;  ///< What the operations cannot say; also a comment in the upgrade.
+  std::vector<std::string> doubts;    ///< What may be meant otherwise; also a comment.
 };
 
 /// The difference of two schemas as a migration, up and down.
@@ -33,6 +34,10 @@ struct WrittenChange {
     const Transition way = transition(before, after);
     std::string words;
     for (const std::string& each : way.left_out) words += "// Left out: " + each + ".\n";
+    if (&before == &from) {
+      for (const std::string& each : way.doubts) words += "// In doubt: " + each + ".\n";
+      out.doubts = way.doubts;
+    }
     words += to_source({way.operations.data(), way.operations.size()});
     if (&before == &from) out.left_out = way.left_out;
     return words.empty() ? words : "using namespace headway;\n" + words;

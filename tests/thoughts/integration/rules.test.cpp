@@ -10,6 +10,7 @@
 #include "history.hpp"
 #include "support/catch.hpp"
 #include "support/snapshot.hpp"
+#include "thoughts/fixtures/rows.hpp"
 
 using headway::ErrorCode;
 using support::Database;
@@ -61,64 +62,6 @@ support::Snapshot rows_of(const Database& db) {
   return out;
 }
 
-/// Two users and what they have in each of the eight tables, with gaps between the rowids.
-constexpr const char* data = R"(
-INSERT INTO users (rowid, id, name, email, created_at, updated_at, preferences, is_active) VALUES
-  (3, '550e8400-e29b-41d4-a716-446655440000', 'Ada', 'ada@example.com', '2025-01-02 03:04:05.000006',
-   '2025-01-02 03:04:05.000006', '{"timezone": "America/New_York", "max_thoughts_goal": 20}', TRUE),
-  (7, '00000000-0000-0000-0000-000000000002', ' Grace ', 'Grace@Example.COM', '2025-01-02T03:04:05Z',
-   '2025-01-02T05:04:05+02:00', NULL, FALSE);
-INSERT INTO thoughts (rowid, id, user_id, content, tags, status, context, claude_summary, claude_analysis,
-                      related_thought_ids, task_id, created_at, updated_at) VALUES
-  (11, '00000000-0000-0000-0000-000000000011', '550e8400-e29b-41d4-a716-446655440000', 'Buy milk', '["test", "home"]',
-   'active', '{"active_app": "VSCode", "nested": {"deep": [1, null]}}', 'milk', '{}',
-   '["00000000-0000-0000-0000-000000000012"]', '00000000-0000-0000-0000-000000000021',
-   '2025-02-01 10:00:00.000000', '2025-02-01 10:00:00.000001'),
-  (15, '00000000-0000-0000-0000-000000000012', '550e8400-e29b-41d4-a716-446655440000', '牛乳を買う 🥛', '[]',
-   'archived', NULL, NULL, NULL, '[]', NULL, '2025-02-02 10:00:00.000000', '2025-02-03 10:00:00.000000');
-INSERT INTO tasks (rowid, id, user_id, source_thought_id, title, description, priority, status, due_date,
-                   estimated_effort_minutes, created_at, updated_at, completed_at, linked_reminders, subtasks) VALUES
-  (21, '00000000-0000-0000-0000-000000000021', '550e8400-e29b-41d4-a716-446655440000',
-   '00000000-0000-0000-0000-000000000011', 'Milk', 'Two litres', 'high', 'done', '2000-01-01', 15,
-   '2025-02-01 10:00:00.000000', '2025-02-01 11:00:00.000000', '2025-02-01 11:00:00.000000', '["r1"]', '[{"a": 1}]'),
-  (25, '00000000-0000-0000-0000-000000000022', '00000000-0000-0000-0000-000000000002', NULL, 'Tea', NULL, 'medium',
-   'pending', NULL, NULL, '2025-02-01 10:00:00.000000', '2025-02-01 10:00:00.000000', NULL, '[]', '[]');
-INSERT INTO contexts (rowid, id, user_id, started_at, current_activity, active_app, location, time_of_day, energy_level,
-                      focus_state, thought_count, notes, ended_at, created_at, updated_at) VALUES
-  (31, 'sess_0123abcd', '550e8400-e29b-41d4-a716-446655440000', '2025-02-01 10:00:00.000000', 'Testing', 'VSCode', '',
-   'afternoon', 'medium', 'deep_work', 3, '', '2025-02-01 10:30:00.000000', '2025-02-01 10:00:00.000000',
-   '2025-02-01 10:30:00.000000'),
-  (33, 'sess_4567cdef', '00000000-0000-0000-0000-000000000002', '2025-02-01 10:00:00.000000', NULL, NULL, NULL, NULL,
-   NULL, NULL, 0, NULL, NULL, '2025-02-01 10:00:00.000000', '2025-02-01 10:00:00.000000');
-INSERT INTO claude_analysis_results (rowid, id, thought_id, user_id, analysis_type, summary, themes, suggested_action,
-                                     confidence, tokens_used, raw_response, created_at, updated_at) VALUES
-  (41, '00000000-0000-0000-0000-000000000041', '00000000-0000-0000-0000-000000000011',
-   '550e8400-e29b-41d4-a716-446655440000', 'theme_extraction', 'About milk', '["milk"]', 'Buy it', 0.8, 120,
-   '{"model": "m"}', '2025-02-01 10:00:00.000000', '2025-02-01 10:00:00.000000'),
-  (49, '00000000-0000-0000-0000-000000000042', NULL, '00000000-0000-0000-0000-000000000002', 'consciousness_check', 's',
-   '[]', NULL, NULL, 1, NULL, '2025-02-01 10:00:00.000000', '2025-02-01 10:00:00.000000');
-INSERT INTO thought_relationships (rowid, id, user_id, source_thought_id, related_thought_id, relationship_type,
-                                   confidence, discovered_by, created_at) VALUES
-  (51, '00000000-0000-0000-0000-000000000051', '550e8400-e29b-41d4-a716-446655440000',
-   '00000000-0000-0000-0000-000000000011', '00000000-0000-0000-0000-000000000012', 'similar', 0.8, 'claude',
-   '2025-02-01 10:00:00.000000'),
-  (57, '00000000-0000-0000-0000-000000000052', '550e8400-e29b-41d4-a716-446655440000',
-   '00000000-0000-0000-0000-000000000012', '00000000-0000-0000-0000-000000000011', NULL, NULL, NULL,
-   '2025-02-01 10:00:00.000000');
-INSERT INTO api_keys (rowid, id, user_id, name, key_hash, is_active, created_at, last_used_at) VALUES
-  (61, '00000000-0000-0000-0000-000000000061', '550e8400-e29b-41d4-a716-446655440000', 'laptop',
-   '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', TRUE, '2025-02-01 10:00:00.000000',
-   '2025-02-02 10:00:00.000000'),
-  (62, '00000000-0000-0000-0000-000000000062', '00000000-0000-0000-0000-000000000002', NULL,
-   'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff', FALSE, '2025-02-01 10:00:00.000000', NULL);
-INSERT INTO audit_log (rowid, id, user_id, entity_type, entity_id, action, changes, created_at) VALUES
-  (71, '00000000-0000-0000-0000-000000000071', '550e8400-e29b-41d4-a716-446655440000', 'task',
-   '00000000-0000-0000-0000-000000000021', 'complete', '{"status": {"old": "pending", "new": "done"}}',
-   '2025-02-01 10:00:00.000000'),
-  (79, '00000000-0000-0000-0000-000000000072', '00000000-0000-0000-0000-000000000002', NULL, NULL, NULL, NULL,
-   '2025-02-01 10:00:00.000000');
-)";
-
 /// A database at 0001 that holds the rows.
 class Filled : public Database {
  public:
@@ -126,7 +69,7 @@ class Filled : public Database {
     execute(enforces_foreign_keys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
     auto migrator = open(*this);
     REQUIRE(migrator.upgrade("0001_initial_schema"));
-    execute(data);
+    execute(fixtures::rows_of_each_table);
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,14 @@ class Sqlite final : public Connection {
   [[nodiscard]] std::string version() const { return std::string("SQLite ") + sqlite3_libversion(); }
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
   void interrupt() noexcept { sqlite3_interrupt(db_); }
+  /// Rows inserted, updated and deleted on this connection so far.
+  [[nodiscard]] std::uint64_t rows_written() const noexcept {
+#if SQLITE_VERSION_NUMBER >= 3037000
+    return static_cast<std::uint64_t>(sqlite3_total_changes64(db_));
+#else
+    return static_cast<std::uint64_t>(sqlite3_total_changes(db_));
+#endif
+  }
   [[nodiscard]] bool in_transaction() const noexcept { return sqlite3_get_autocommit(db_) == 0; }
   /// A statement of the host that writes is not finished: its transaction would be taken for ours.
   [[nodiscard]] bool is_writing() const noexcept {
@@ -120,12 +129,17 @@ class Sqlite final : public Connection {
     return {};
   }
 
+  /// What keeps the transaction from being committed, if anything.
+  ///
+  /// @error foreign_key_violation
+  Result<void> examine_commit() {
+    if (!violations_before_) return {};
+    const Result<sqlite::Violations> now = sqlite::Violations::read(db_);
+    if (!now) return failure(now.error());
+    return now->forgive(*violations_before_);
+  }
   Result<void> commit(std::chrono::milliseconds timeout) {
-    if (violations_before_) {
-      const Result<sqlite::Violations> now = sqlite::Violations::read(db_);
-      if (!now) return failure(now.error());
-      if (Result<void> forgiven = now->forgive(*violations_before_); !forgiven) return forgiven;
-    }
+    if (Result<void> done = examine_commit(); !done) return done;
     if (Result<void> done = attempt("COMMIT", timeout); !done) {
       if (done.error().code == ErrorCode::statement_failed) done.error().code = ErrorCode::commit_failed;
       return done;

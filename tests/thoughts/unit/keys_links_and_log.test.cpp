@@ -68,7 +68,7 @@ TEST_CASE("a link as the API tells it", "[unit][thoughts]") {
 }
 
 TEST_CASE("making and changing an API key", "[unit][thoughts]") {
-  const std::string most = "\"" + text_of(255) + "\"", more = "\"" + text_of(256) + "\"";
+  const std::string most = in_quotes(text_of(255)), more = in_quotes(text_of(256));
   const std::string too_long = "name: string_too_long: should have at most 255 characters";
   check_vectors<ApiKeyCreate>({
       {"without a name", "{}", R"({"name":null})"},

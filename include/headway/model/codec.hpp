@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "headway/base/concat.hpp"
 #include "headway/model/enum.hpp"
@@ -255,8 +256,9 @@ struct Codec<std::optional<T>> {
   }
   [[nodiscard]] static std::optional<std::optional<T>> from_value(const Value& value) {
     if (value.is_null()) return std::optional<T>();
-    if (std::optional<T> read = Codec<T>::from_value(value)) return read;
-    return std::nullopt;
+    std::optional<T> read = Codec<T>::from_value(value);
+    if (!read) return std::nullopt;
+    return std::optional<std::optional<T>>(std::in_place, std::in_place, std::move(*read));
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) { return Codec<T>::sql(at); }
 };

@@ -29,7 +29,6 @@ std::string made(const std::string& from = {}, const std::string& to = {}) {
   if (!from.empty()) out.replace(out.find(from), from.size(), to);
   return out;
 }
-std::string quoted(const std::string& words) { return "\"" + words + "\""; }
 
 }  // namespace
 
@@ -47,15 +46,15 @@ TEST_CASE("recording an analysis", "[unit][thoughts]") {
       {"tokens_used of null", with("tokens_used", "null"), "tokens_used: int_parsing: should be a whole number"},
       {"empty summary", with("summary", R"("")"), "summary: string_too_short: should have at least 1 character"},
       {"blank summary is kept", with("summary", R"(" ")"), made("\"s\"", "\" \"")},
-      {"summary of 5000", with("summary", quoted(text_of(5000))), made("\"s\"", quoted(text_of(5000)))},
+      {"summary of 5000", with("summary", in_quotes(text_of(5000))), made("\"s\"", in_quotes(text_of(5000)))},
       {"summary of 5001",
-       with("summary", quoted(text_of(5001))),
+       with("summary", in_quotes(text_of(5001))),
        "summary: string_too_long: should have at most 5000 characters"},
       {"action of 1000",
-       with("suggested_action", quoted(text_of(1000))),
-       made("action\":null", "action\":" + quoted(text_of(1000)))},
+       with("suggested_action", in_quotes(text_of(1000))),
+       made("action\":null", "action\":" + in_quotes(text_of(1000)))},
       {"action of 1001",
-       with("suggested_action", quoted(text_of(1001))),
+       with("suggested_action", in_quotes(text_of(1001))),
        "suggested_action: string_too_long: should have at most 1000 characters"},
       {"themes", with("themes", R"(["a", "", "a"])"), made("[]", R"(["a","","a"])")},
       {"themes of null", with("themes", "null"), "themes: list_type: should be a list"},
@@ -68,7 +67,9 @@ TEST_CASE("recording an analysis", "[unit][thoughts]") {
        with("raw_response", R"({"model": "m"})"),
        made("response\":null", R"(response":{"model":"m"})")},
       {"raw response that is a list", with("raw_response", "[]"), "raw_response: dict_type: should be an object"},
-      {"of a thought", with("thought_id", quoted(owner)), made("thought_id\":null", "thought_id\":" + quoted(owner))},
+      {"of a thought",
+       with("thought_id", in_quotes(owner)),
+       made("thought_id\":null", "thought_id\":" + in_quotes(owner))},
       {"of no UUID",
        with("thought_id", "5"),
        "thought_id: uuid_parsing: should be a UUID: 8-4-4-4-12 hexadecimal digits"},

@@ -44,7 +44,7 @@ TEST_CASE("starting a session: its id", "[unit][thoughts]") {
 
 TEST_CASE("starting a session: what it is about", "[unit][thoughts]") {
   for (const std::string key : {"current_activity", "active_app", "location"}) {
-    const std::string most = "\"" + text_of(255) + "\"", more = "\"" + text_of(256) + "\"";
+    const std::string most = in_quotes(text_of(255)), more = in_quotes(text_of(256));
     check_vectors<ContextCreate>({
         {key, with(key, R"("Testing")"), made("s", key, R"("Testing")")},
         {key + " is not trimmed", with(key, R"(" a ")"), made("s", key, R"(" a ")")},
@@ -54,7 +54,7 @@ TEST_CASE("starting a session: what it is about", "[unit][thoughts]") {
         {key + " of 256", with(key, more), key + ": string_too_long: should have at most 255 characters"},
     });
   }
-  const std::string most = "\"" + text_of(5000) + "\"", more = "\"" + text_of(5001) + "\"";
+  const std::string most = in_quotes(text_of(5000)), more = in_quotes(text_of(5001));
   check_vectors<ContextCreate>({
       {"notes", with("notes", most), made("s", "notes", most)},
       {"notes too long", with("notes", more), "notes: string_too_long: should have at most 5000 characters"},

@@ -68,7 +68,7 @@ TEST_CASE("a link as the API tells it", "[unit][thoughts]") {
 }
 
 TEST_CASE("making and changing an API key", "[unit][thoughts]") {
-  const std::string most = "\"" + text_of(255) + "\"", more = "\"" + text_of(256) + "\"";
+  const std::string most = in_quotes(text_of(255)), more = in_quotes(text_of(256));
   const std::string too_long = "name: string_too_long: should have at most 255 characters";
   check_vectors<ApiKeyCreate>({
       {"without a name", "{}", R"({"name":null})"},
@@ -117,10 +117,10 @@ TEST_CASE("an entry of the audit log", "[unit][thoughts]") {
   const auto made = [](const std::string& value) {
     return R"({"entity_type":null,"entity_id":null,"action":null,"changes":)" + value + "}";
   };
-  const std::string text = R"({"entity_type":"task","entity_id":")" + one + R"(","action":"complete","changes":null})";
+  const std::string all = R"({"entity_type":"task","entity_id":")" + one + R"(","action":"complete","changes":null})";
   check_vectors<AuditLogCreate>({
       {"nothing", "{}", made("null")},
-      {"all", text, text},
+      {"all", all, all},
       {"what was and what is",
        changes(R"({"status":{"new":"done","old":"pending"},"due":{"new":null,"old":1}})"),
        made(R"({"due":{"new":null,"old":1},"status":{"new":"done","old":"pending"}})")},

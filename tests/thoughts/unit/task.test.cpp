@@ -24,7 +24,6 @@ std::string made(const std::string& from = {}, const std::string& to = {}) {
 std::string with(const std::string& key, const std::string& value) {
   return R"({"title": "Milk", ")" + key + "\": " + value + "}";
 }
-std::string quoted(const std::string& words) { return "\"" + words + "\""; }
 
 const std::string whole = "estimated_effort_minutes: int_from_float: should be a whole number, without a fraction";
 const std::string no_number = "estimated_effort_minutes: int_parsing: should be a whole number";
@@ -46,37 +45,41 @@ TEST_CASE("creating a task: title and description", "[unit][thoughts]") {
       {"title of 200", title(text_of(200, "é")), made("Milk", text_of(200, "é"))},
       {"create_title_too_long", title(text_of(201)), long_title},
       {"title of 200 and a blank", title(text_of(200) + " "), long_title},
-      {"description", with("description", quoted(" Two litres ")), made("null", quoted("Two litres"))},
+      {"description", with("description", in_quotes(" Two litres ")), made("null", in_quotes("Two litres"))},
       {"description of null", with("description", "null"), made()},
-      {"empty description", with("description", quoted("")), "description: value_error: Description cannot be empty"},
-      {"blank description", with("description", quoted("  ")), "description: value_error: Description cannot be empty"},
-      {"description of 5000", with("description", quoted(text_of(5000))), made("null", quoted(text_of(5000)))},
+      {"empty description",
+       with("description", in_quotes("")),
+       "description: value_error: Description cannot be empty"},
+      {"blank description",
+       with("description", in_quotes("  ")),
+       "description: value_error: Description cannot be empty"},
+      {"description of 5000", with("description", in_quotes(text_of(5000))), made("null", in_quotes(text_of(5000)))},
       {"create_description_too_long",
-       with("description", quoted(text_of(5001))),
+       with("description", in_quotes(text_of(5001))),
        "description: string_too_long: should have at most 5000 characters"},
   });
 }
 
 TEST_CASE("creating a task: priority, source, due date and effort", "[unit][thoughts]") {
-  const std::string id = quoted("550e8400-e29b-41d4-a716-446655440000");
-  const auto due = [](const std::string& day) { return made(R"("due_date":null)", R"("due_date":)" + quoted(day)); };
+  const std::string id = in_quotes("550e8400-e29b-41d4-a716-446655440000");
+  const auto due = [](const std::string& day) { return made(R"("due_date":null)", R"("due_date":)" + in_quotes(day)); };
   const auto effort = [](const std::string& minutes) { return made("minutes\":null", "minutes\":" + minutes); };
   const std::string many = "estimated_effort_minutes: less_than_equal: should be at most 2147483647";
   const std::string no_priority = "priority: enum: should be 'low', 'medium', 'high' or 'critical'";
   check_vectors<TaskCreate>({
-      {"priority", with("priority", quoted("critical")), made("medium", "critical")},
-      {"create_invalid_priority", with("priority", quoted("urgent")), no_priority},
+      {"priority", with("priority", in_quotes("critical")), made("medium", "critical")},
+      {"create_invalid_priority", with("priority", in_quotes("urgent")), no_priority},
       {"priority of null", with("priority", "null"), no_priority},
       {"source", with("source_thought_id", id), made(R"(id":null)", "id\":" + id)},
       {"source of null", with("source_thought_id", "null"), made()},
       {"source that is no UUID",
-       with("source_thought_id", quoted("t1")),
+       with("source_thought_id", in_quotes("t1")),
        "source_thought_id: uuid_parsing: should be a UUID: 8-4-4-4-12 hexadecimal digits"},
-      {"past due date accepted", with("due_date", quoted("2000-01-01")), due("2000-01-01")},
-      {"a leap day", with("due_date", quoted("2024-02-29")), due("2024-02-29")},
-      {"no leap day", with("due_date", quoted("2025-02-29")), no_day},
-      {"no such day", with("due_date", quoted("2025-02-30")), no_day},
-      {"a time with it", with("due_date", quoted("2025-02-01T00:00:00")), no_day},
+      {"past due date accepted", with("due_date", in_quotes("2000-01-01")), due("2000-01-01")},
+      {"a leap day", with("due_date", in_quotes("2024-02-29")), due("2024-02-29")},
+      {"no leap day", with("due_date", in_quotes("2025-02-29")), no_day},
+      {"no such day", with("due_date", in_quotes("2025-02-30")), no_day},
+      {"a time with it", with("due_date", in_quotes("2025-02-01T00:00:00")), no_day},
       {"a number", with("due_date", "20250201"), no_day},
       {"effort of 1", with("estimated_effort_minutes", "1"), effort("1")},
       {"create_zero_effort", with("estimated_effort_minutes", "0"), not_positive},
@@ -86,7 +89,7 @@ TEST_CASE("creating a task: priority, source, due date and effort", "[unit][thou
       {"beyond 64 bits", with("estimated_effort_minutes", "18446744073709551616"), many},
       {"a fraction of nothing", with("estimated_effort_minutes", "5.0"), effort("5")},
       {"a fraction", with("estimated_effort_minutes", "1.5"), whole},
-      {"a text", with("estimated_effort_minutes", quoted("5")), no_number},
+      {"a text", with("estimated_effort_minutes", in_quotes("5")), no_number},
       {"a boolean", with("estimated_effort_minutes", "true"), no_number},
       {"null", with("estimated_effort_minutes", "null"), made()},
       {"create full",

@@ -220,6 +220,16 @@ TEST_CASE("a thought as the API tells it", "[unit][thoughts]") {
         "status: missing: is required\nrelated_thought_ids: missing: is required");
 }
 
+TEST_CASE("utc_now_aware: this moment is told in UTC, and read as it was", "[unit][thoughts]") {
+  Thought row = new_row(ThoughtCreate{.content = "x"}, Uuid::random(), now());
+  const std::string told = write_json(response_of(row))["created_at"];
+  CHECK(told.back() == 'Z');
+  const auto read = read_json<ThoughtResponse>(write_json(response_of(row)));
+  REQUIRE(read);
+  CHECK(read->created_at == row.created_at);
+  CHECK(static_cast<const Thought&>(*read) == row);
+}
+
 TEST_CASE("response_has_all_required_fields", "[unit][thoughts]") {
   Thought row;
   row.content = "x";

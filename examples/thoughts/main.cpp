@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The thoughts application. Today its command line migrates the database; see `thoughts --help`.
+// The thoughts application: its command line migrates the database and serves the API. See `thoughts --help`.
 
+#include "commands.hpp"
 #include "headway/cli.hpp"
 #include "headway/sqlite.hpp"
 #include "history.hpp"
@@ -15,5 +16,6 @@ int main(int argc, char** argv) {
                                              .default_database = "thoughts.db",
                                              .migrations_directory = thoughts::migrations_directory,
                                              .migrations_namespace = thoughts::migrations_namespace,
-                                             .models = thoughts::models});
+                                             .models = thoughts::models,
+                                             .more_commands = thoughts::declare_commands});
 }

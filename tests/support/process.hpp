@@ -42,6 +42,12 @@ class Process {
     char byte = 0;
     return read(in_, &byte, 1) == 1;
   }
+  /// One line, without its end; what there is of it when the process has ended instead.
+  [[nodiscard]] std::string hear_line() const {
+    std::string out;
+    for (char byte = 0; read(in_, &byte, 1) == 1 && byte != '\n';) out += byte;
+    return out;
+  }
   /// Everything it writes until it ends.
   [[nodiscard]] std::string hear_all() const {
     std::string out;
@@ -57,7 +63,10 @@ class Process {
     id_ = -1;
     return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
   }
-  void signal(int which) const { kill(id_, which); }
+  /// Nothing once it has been waited for: its id is another's then, and -1 everybody's.
+  void signal(int which) const {
+    if (id_ > 0) kill(id_, which);
+  }
 
  private:
   pid_t id_ = -1;

@@ -255,10 +255,13 @@ struct Codec<std::optional<T>> {
     return Codec<T>::to_value(*value);
   }
   [[nodiscard]] static std::optional<std::optional<T>> from_value(const Value& value) {
-    if (value.is_null()) return std::optional<T>();
-    std::optional<T> read = Codec<T>::from_value(value);
-    if (!read) return std::nullopt;
-    return std::optional<std::optional<T>>(std::in_place, std::in_place, std::move(*read));
+    std::optional<std::optional<T>> made;
+    if (value.is_null()) {
+      made.emplace();
+    } else if (std::optional<T> read = Codec<T>::from_value(value)) {
+      made.emplace(std::in_place, std::move(*read));  // moved whole, g++ 12 takes it for uninitialised at -O3
+    }
+    return made;
   }
   [[nodiscard]] static constexpr Text sql(const SqlPlace& at) { return Codec<T>::sql(at); }
 };

@@ -4,13 +4,49 @@
 
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "headway/tools/commands.hpp"
 
 namespace headway::inline v0::cli {
+
+/// Takes the commands that an application adds to those of the library, from Application::more_commands.
+class OwnCommands {
+ public:
+  OwnCommands(CLI::App& app, const std::string& database, const std::string& default_database, int& code)
+      : app_(app), database_(database), default_database_(default_database), code_(code) {}
+
+  /// A word that only other commands stand behind: `thoughts user` of `thoughts user add`.
+  CLI::App& group(const char* word, const char* help) {
+    CLI::App* made = app_.add_subcommand(word, help);
+    made->require_subcommand(1);
+    return *made;
+  }
+  /// A command. What it needs is declared on the result, as CLI11 has it. `act` is given the database that the operator
+  /// has named, found as for the library's commands, and answers the exit code.
+  CLI::App& command(const char* word, const char* help, std::function<int(const Location&)> act) {
+    return command(app_, word, help, std::move(act));
+  }
+  CLI::App& command(CLI::App& group, const char* word, const char* help, std::function<int(const Location&)> act) {
+    CLI::App* made = group.add_subcommand(word, help);
+    made->callback([this, act = std::move(act)] {
+      const Result<Location> location = locate(database_, default_database_);
+      if (!location) std::fprintf(stderr, "%s\n", describe(location.error()).c_str());
+      code_ = location ? act(*location) : failed;
+    });
+    return *made;
+  }
+
+ private:
+  CLI::App& app_;
+  const std::string& database_;
+  const std::string& default_database_;
+  int& code_;
+};
 
 namespace detail {
 
@@ -81,7 +117,7 @@ void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
 /// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, check,
 /// revision, merge; and
 /// repair and plan. The database is what `--database` names, else the environment's DATABASE_URL, else the one in
-/// `.env`, else the application's default.
+/// `.env`, else the application's default. An application may add commands of its own (Application::more_commands).
 ///
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
 /// differences.
@@ -99,6 +135,8 @@ int run(int argc, const char* const* argv, const History& history, const Applica
         "path or sqlite:/// URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
     if (!application.version.empty()) app.set_version_flag("--version", application.name + ' ' + application.version);
     detail::declare_commands(app, commands, code);
+    OwnCommands own(app, commands.database, application.default_database, code);
+    if (application.more_commands) application.more_commands(own);
     commands.target = "head";
     commands.range = "base:heads";
     try {

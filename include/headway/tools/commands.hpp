@@ -3,6 +3,7 @@
 #define HEADWAY_TOOLS_COMMANDS_HPP
 
 #include <cstdio>
+#include <functional>
 #include <random>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@
 
 namespace headway::inline v0::cli {
 
+class OwnCommands;
+
 /// What an application says of itself.
 struct Application {
   std::string name;  ///< Stands in help texts and, with the version, in the history table.
@@ -33,6 +36,7 @@ struct Application {
   Models models = {};  ///< The tables of the models: what `check` compares the database with, too, and `revision
                        ///< --autogenerate` the migrations.
   std::string after_writing = {};  ///< A shell command for files that were written: `clang-format -i`.
+  std::function<void(OwnCommands&)> more_commands = {};  ///< Declares commands of its own, beside those of the library.
 };
 
 /// Exit codes of run().

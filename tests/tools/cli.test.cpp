@@ -193,12 +193,15 @@ TEST_CASE("check tells what somebody else changed, with an exit code of its own"
   check(shell.run("upgrade"),
         0,
         "upgrade 0001_initial_schema (…)\nupgrade 0002_enforce_rules (…)\nnow at 0002_enforce_rules (head)\n");
-  check(shell.run("check"), 0, "no drift: the database is as its migrations made it\n");
+  check(shell.run("check"),
+        0,
+        "no drift: the database is as its migrations made it\nmodels: the database is as they describe it\n");
   support::Database(shell.directory.path("thoughts.db"))
       .execute("ALTER TABLE tasks ADD COLUMN note TEXT; DROP INDEX idx_users_email");
   check(shell.run("check"),
         3,
-        "table users: index idx_users_email is missing\ntable tasks: column note was not expected\n");
+        "table users: index idx_users_email is missing\ntable tasks: column note was not expected\n"
+        "models: table users: index idx_users_email is missing\nmodels: table tasks: column note was not expected\n");
   CHECK(shell.run("check --database nowhere/at/all.db").code == 1);
 }
 

@@ -71,6 +71,18 @@ TEST_CASE("each change goes the cheapest way that is right", "[unit][backend]") 
         }) == "t rebuild: the rows that exist get values of their own");
 }
 
+TEST_CASE("a column that goes may come again with rules of its own", "[unit][backend]") {
+  const Database db;
+  db.execute(shop);
+  const Outcome outcome = alter(db, [](Operations& op) {
+    op.drop_column("t", "a");
+    op.add_column("t", column("a", headway::text).check("a <> 'no'"), {.values = "b || '!'"});
+  });
+  CHECK(describe(outcome.error) == describe(Error{}));
+  CHECK(scalar(db.get(), "SELECT group_concat(a) FROM t") == "one!,two!,3!");
+  CHECK(definition(db, "t").find("CHECK (a <> 'no')") != std::string::npos);
+}
+
 TEST_CASE("all changes of a table in a migration share one way", "[unit][backend]") {
   CHECK(way([](Operations& op) {
           op.create_check("one", "t", "a > 0");

@@ -131,8 +131,8 @@ inline constexpr Case cases[] = {
        op.alter_column("users", "email", {.type = varchar(320), .nullable = false});
        op.alter_column("users", "email", {.nullable = true, .default_value = no_default});
        op.alter_column("users", "email", {.type = integer, .default_value = default_literal(5)});
-       op.alter_column("users", "score", {.type = text, .conversion = "'<' || score || '>'"});
        op.alter_column("users", "doc", {.default_value = default_expression("'a'::bytea")});
+       op.alter_column("users", "doc", {.type = text, .default_value = no_default, .conversion = "encode(doc, 'hex')"});
        op.alter_column("tasks", "title", {.type = text, .collation = Text("POSIX")});
        op.alter_column("tasks", "twice", {.generated = Generated{}});
      },
@@ -140,8 +140,9 @@ inline constexpr Case cases[] = {
      "ALTER TABLE users ALTER COLUMN email DROP DEFAULT, ALTER COLUMN email DROP NOT NULL;\n"
      "ALTER TABLE users ALTER COLUMN email DROP DEFAULT, ALTER COLUMN email TYPE INTEGER USING email::INTEGER, ALTER "
      "COLUMN email SET DEFAULT 5;\n"
-     "ALTER TABLE users ALTER COLUMN score TYPE TEXT USING ('<' || score || '>');\n"
      "ALTER TABLE users ALTER COLUMN doc SET DEFAULT ('a'::bytea);\n"
+     "ALTER TABLE users ALTER COLUMN doc DROP DEFAULT, ALTER COLUMN doc TYPE TEXT USING (encode(doc, 'hex')), ALTER "
+     "COLUMN doc DROP DEFAULT;\n"
      "ALTER TABLE tasks ALTER COLUMN title TYPE TEXT COLLATE \"POSIX\";\n"
      "ALTER TABLE tasks ALTER COLUMN twice DROP EXPRESSION;\n"},
     {"constraints with names",

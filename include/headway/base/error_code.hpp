@@ -19,6 +19,10 @@ enum class ErrorCode : std::uint16_t {
   lock_timeout = 4,
   connection_in_transaction = 5,
   contradictory_options = 6,
+  authentication_failed = 12,
+  no_such_database = 13,
+  connection_lost = 14,
+  missing_rights = 15,
 
   // The list of migrations.
   malformed_revision_id = 20,
@@ -127,6 +131,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "connection_in_transaction",
      "commit or roll back on this connection before migrating"},
     {ErrorCode::contradictory_options, "contradictory_options", "give one of the two options another value"},
+    {ErrorCode::authentication_failed, "authentication_failed", "check user name and password, and who may connect"},
+    {ErrorCode::no_such_database, "no_such_database", "check the database's name, or create it on the server"},
+    {ErrorCode::connection_lost, "connection_lost", "check that the server runs and can be reached, and run again"},
+    {ErrorCode::missing_rights, "missing_rights", "grant the account what it needs, or migrate with another"},
 
     {ErrorCode::malformed_revision_id,
      "malformed_revision_id",

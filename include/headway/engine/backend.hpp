@@ -80,27 +80,31 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
   { backend.end_migration() } -> std::same_as<Result<void>>;
 };
 
+/// `own_schema` is what the library's own tables are qualified with, its point included, and `failure_ends_transaction`
+/// says whether a transaction can only be rolled back once a statement in it has failed.
 /// `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { constant.version() } -> std::same_as<std::string>;
   { constant.rows_written() } -> std::same_as<std::uint64_t>;
-  { B::own_schema } -> std::convertible_to<std::string_view>;
+  { constant.own_schema() } -> std::convertible_to<std::string_view>;
+  { B::failure_ends_transaction } -> std::convertible_to<bool>;
   { B::own_dialect } -> std::convertible_to<Dialect>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};
   {backend.interrupt()};
 };
 
 /// `backend.reflect()` gives the tables that the database has, and `as_stored(schema)` what reflect() would give of a
-/// schema: where the database knows two types by one name, so does this.
+/// schema: where the database knows two types by one name, so does this. A constraint without a name has none in it,
+/// whatever the database would call it.
 template <class B>
-concept HasReflection = requires(B backend, const B& constant, const Schema& schema) {
+concept HasReflection = requires(B backend, const Schema& schema) {
   { backend.reflect() } -> std::same_as<Result<Schema>>;
-  { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
+  { backend.as_stored(schema) } -> std::same_as<Result<Schema>>;
 };
 
-/// A database that Migrator can drive. Satisfied by headway::Sqlite.
+/// A database that Migrator can drive. Satisfied by headway::Sqlite and headway::Postgresql.
 template <class B>
 concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
     HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B>;

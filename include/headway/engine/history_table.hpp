@@ -58,16 +58,20 @@ struct HistoryEntry {
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
-  explicit HistoryTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {}
+  HistoryTable(std::string name, std::string_view schema, Dialect dialect)
+      : name_(std::move(name)), schema_(schema), dialect_(dialect) {}
 
   template <Backend B>
   Result<void> create_if_missing(B& backend) const {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (*exists) return {};
+    // SQLite numbers the rows of such a column by itself; AUTOINCREMENT would make it keep a table for that.
+    Column sequence = column("sequence", integer).primary_key();
+    sequence.is_autoincrement = dialect_ != Dialect::sqlite;
     return VersionTable::create(backend,
                                 table(name_,
-                                      column("sequence", integer).primary_key(),
+                                      std::move(sequence),
                                       column("revision", varchar(255)).not_null(),
                                       column("direction", varchar(16)).not_null(),
                                       column("outcome", varchar(16)).not_null(),
@@ -83,7 +87,7 @@ class HistoryTable {
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
            "database_version, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -106,7 +110,7 @@ class HistoryTable {
   /// Settles the newest entry: how a migration outside a transaction ended.
   template <Backend B>
   Result<void> settle(B& backend, std::string_view outcome, std::chrono::microseconds duration) const {
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     ((writer << "UPDATE " << schema_).name(name_)
      << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM " << schema_)
             .name(name_)
@@ -132,7 +136,7 @@ class HistoryTable {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (!*exists) return out;
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "SELECT sequence, revision, direction, outcome, started_at, duration_us, checksum, program, "
                "library_version, database_version, way_back FROM "
             << schema_)
@@ -159,7 +163,8 @@ class HistoryTable {
   }
 
   std::string name_;
-  std::string_view schema_;
+  std::string schema_;
+  Dialect dialect_;
 };
 
 }  // namespace headway::inline v0

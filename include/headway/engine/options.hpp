@@ -25,6 +25,8 @@ struct Options {
   /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
   /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
+  /// How long one statement of a run may take, on a server; 0 leaves it to what the connection has set.
+  std::chrono::milliseconds statement_timeout = {};
   std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
   std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.
@@ -41,6 +43,9 @@ struct Options {
   }
   if (options.lock_timeout < std::chrono::milliseconds(0)) {
     return failure(ErrorCode::contradictory_options, "lock_timeout is negative");
+  }
+  if (options.statement_timeout < std::chrono::milliseconds(0)) {
+    return failure(ErrorCode::contradictory_options, "statement_timeout is negative");
   }
   return {};
 }

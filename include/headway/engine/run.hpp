@@ -26,6 +26,7 @@
 #include "headway/history/plan.hpp"
 #include "headway/history/schema_at.hpp"
 #include "headway/operations/difference.hpp"
+#include "headway/operations/generated_names.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -78,8 +79,9 @@ class Run {
     for (const Table& each : models) wanted.put(each);
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
+    Result<Schema> found = foreign_schema();
     if (!found) return failure(found.error());
+    forget_generated_names(*expected, *found);
     return differences(*expected, *found);
   }
 
@@ -92,12 +94,13 @@ class Run {
     if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
+    Result<Schema> found = foreign_schema();
     if (!found) return failure(found.error());
     // The two reads are of one moment only if nobody migrated in between.
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
     if (*after != *before) return drift();
+    forget_generated_names(*expected, *found);
     return differences(*expected, *found);
   }
 

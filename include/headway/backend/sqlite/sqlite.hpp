@@ -55,7 +55,9 @@ class Sqlite final : public Connection {
   }
 
   /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
-  static constexpr std::string_view own_schema = "main.";
+  static constexpr std::string_view own_schema() noexcept { return "main."; }
+  /// A statement that fails is taken back alone.
+  static constexpr bool failure_ends_transaction = false;
   /// What dialect() answers, of any connection.
   static constexpr Dialect own_dialect = Dialect::sqlite;
 

@@ -106,6 +106,7 @@ void each_code_point(std::string_view shown, Visit visit) {
     } else {
       out += "#" + std::to_string(static_cast<int>(c)) + ";";
     }
+    if (c == '\\') out += "#8203;";  // a space of no width, else Mermaid breaks the line before an n
   }
   return out;
 }

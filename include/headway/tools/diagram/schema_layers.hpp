@@ -53,7 +53,7 @@ class Layering {
       area += (boxes[each].width + 90) * (boxes[each].height + 34);
       limit_ = std::max(limit_, boxes[each].height);
     }
-    limit_ = std::max(limit_, std::sqrt(area / 1.5));
+    limit_ = std::max(limit_, std::sqrt(area / 1.2));
   }
 
   /// The columns, from left to right.

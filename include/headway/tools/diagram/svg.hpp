@@ -97,14 +97,14 @@ struct Point {
 [[nodiscard]] inline std::string svg_style() {
   constexpr std::string_view light[] = {"#0072b2", "#c75300", "#00835f", "#a8478a", "#8a6a00", "#57606a"};
   constexpr std::string_view dark[] = {"#5ab4f0", "#ff9a57", "#35cfa0", "#eba3d0", "#e3bd3b", "#a9b4c0"};
-  const auto colours = [](const std::string_view(&list)[count_of_colours], std::string_view paper) {
+  const auto colours = [](const std::string_view(&list)[count_of_colours]) {
     std::string out;
     for (std::size_t at = 0; at < count_of_colours; ++at) {
       const std::string style = "c" + std::to_string(at), colour(list[at]);
       out += ".line." + style + ",.ring." + style + ",.pill." + style + "{stroke:" + colour + "}.dot." + style +
              ",.bar." + style + ",text." + style + "{fill:" + colour + "}";
     }
-    return out + ".ring,.pill{fill:" + std::string(paper) + "}";
+    return out;
   };
   return "<style>"
          "text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328;"
@@ -112,14 +112,15 @@ struct Point {
          ".sans{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}"
          ".title{font-size:18px;font-weight:600}.name{font-weight:600}.small{font-size:10px}.soft{fill:#59636e}"
          ".paper{fill:#fff}.line{fill:none;stroke-width:1.75}.dashed{stroke-dasharray:4 3}.ring{stroke-width:2}"
-         ".pill{stroke:#8c959f;stroke-width:1}.strong{fill:#1f2328;stroke:none}text.inverse{fill:#fff}"
+         ".ring,.pill{fill:#fff}.pill{stroke:#8c959f;stroke-width:1}.strong{fill:#1f2328;stroke:none}text.inverse{fill:"
+         "#fff}"
          ".box{fill:#fff;stroke:#c4cbd3;stroke-width:1}.head{fill:#f3f5f7}.rule{stroke:#e4e8ec;stroke-width:1}"
          ".hit{fill:#57606a;fill-opacity:0}.item{outline:none}.item:hover .hit,.item:focus .hit{fill-opacity:.08}" +
-         colours(light, "#fff") +
-         "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#9aa4af}.paper{fill:#0d1117}"
+         colours(light) +
+         "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#9aa4af}.paper,.ring,.pill{fill:#0d1117}"
          ".strong{fill:#e6edf3}text.inverse{fill:#0d1117}.pill{stroke:#7d8590}"
          ".box{fill:#12181f;stroke:#3d444d}.head{fill:#1b222b}.rule{stroke:#262d36}.hit{fill:#a9b4c0;fill-opacity:0}" +
-         colours(dark, "#0d1117") + "}</style>";
+         colours(dark) + "}</style>";
 }
 
 /// The picture around its parts; `reach` says what a page shall light up with a part: `near` what it is connected to,

@@ -16,6 +16,7 @@
 #include "headway/tools/commands/applying.hpp"
 #include "headway/tools/commands/beginning.hpp"
 #include "headway/tools/commands/comparing.hpp"
+#include "headway/tools/commands/completion.hpp"
 #include "headway/tools/commands/listing.hpp"
 #include "headway/tools/commands/marking.hpp"
 #include "headway/tools/commands/verifying.hpp"
@@ -54,7 +55,8 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
   const Application& application = context.application;
   app.add_option("--database",
                  context.database,
-                 "path or URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
+                 "path or URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database)
+      ->type_name("FILE");
   app.add_flag("--json", context.is_json, "print one JSON document, errors too");
   app.add_flag("-q,--quiet", context.is_quiet, "print only errors, and what was asked for");
   app.add_flag("-v,--verbose", context.is_verbose, "print each statement that is run, and revisions in full");
@@ -90,6 +92,8 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
     return wrong_usage;
   }
   return app.exit(problem) == 0 ? done : wrong_usage;
+  declare_commands<Completion>(app, "For the shell", context, code);
+  declare_commands<ListTargets>(app, "", context, code);
 }
 
 }  // namespace detail

@@ -30,6 +30,9 @@ enum class OpenMode : unsigned char {
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
 
+/// Answers whether a table is none of the application's, and is to be passed over.
+using TableFilter = std::function<bool(std::string_view table)>;
+
 /// Told how many rows of a table have been copied so far; answers whether to go on.
 using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)>;
 
@@ -92,11 +95,13 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   {backend.interrupt()};
 };
 
-/// `backend.reflect()` gives the tables that the database has, and `as_stored(schema)` what reflect() would give of a
-/// schema: where the database knows two types by one name, so does this.
+/// `backend.reflect(ignored)` gives the tables that the database has, without reading those that are ignored, and
+/// `as_stored(schema)` what reflect() would give of a schema: where the database knows two types by one name, so does
+/// this.
 template <class B>
-concept HasReflection = requires(B backend, const B& constant, const Schema& schema) {
+concept HasReflection = requires(B backend, const B& constant, const Schema& schema, const TableFilter& ignored) {
   { backend.reflect() } -> std::same_as<Result<Schema>>;
+  { backend.reflect(ignored) } -> std::same_as<Result<Schema>>;
   { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
 };
 

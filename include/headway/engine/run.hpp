@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -16,15 +15,15 @@
 #include "headway/base/scope_guard.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
+#include "headway/engine/inspector.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
-#include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
-#include "headway/history/schema_at.hpp"
 #include "headway/operations/difference.hpp"
 
 namespace headway::inline v0::detail {
@@ -41,10 +40,10 @@ class Run {
  public:
   using Rows = VersionTable::Rows;
 
-  Run(B& backend, const History& given, const Options& options, const VersionTable& version_table,
+  Run(B& backend, Program& program, const Options& options, const VersionTable& version_table,
       const HistoryTable& history_table)
-      : backend_(backend), history_(given), options_(options), version_table_(version_table),
-        history_table_(history_table), runner_(backend, options) {}
+      : backend_(backend), program_(program), options_(options), version_table_(version_table),
+        history_table_(history_table), runner_(backend, options), inspector_(backend, program, options) {}
 
   Result<Plan> plan(const Goal& goal) {
     Result<Rows> rows = version_table_.read(backend_);
@@ -64,41 +63,21 @@ class Run {
     return nodes(*rows);
   }
 
-  /// What the database holds beside the library's own tables.
-  Result<Schema> foreign_schema() {
-    Result<Schema> found = backend_.reflect();
-    for (const std::string& own : {options_.version_table, options_.history_table}) {
-      if (found && found->find(own) != nullptr) found->erase(own);
-    }
-    return found;
-  }
+  Result<Schema> schema() { return inspector_.schema(); }
+  Result<Schema> schema(const Tables& models) { return inspector_.schema(models); }
 
-  Result<Differences> drift(const Tables& models) {
-    Schema wanted;
-    for (const Table& each : models) wanted.put(each);
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
-    return differences(*expected, *found);
-  }
-
+  Result<Differences> drift(const Tables& models) { return inspector_.drift(models); }
   Result<Differences> drift() {
     const Result<Rows> before = version_table_.read(backend_);
     if (!before) return failure(before.error());
     const Result<Nodes> at = nodes(*before);
     if (!at) return failure(at.error());
-    Schema wanted;
-    if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
+    Result<Differences> found = inspector_.drift(*at);
+    if (!found) return found;
     // The two reads are of one moment only if nobody migrated in between.
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
-    if (*after != *before) return drift();
-    return differences(*expected, *found);
+    return *after == *before ? std::move(found) : drift();
   }
 
   /// The same without a trace: everything is run and taken back.
@@ -110,7 +89,7 @@ class Run {
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
-    if (goal.direction == Direction::upgrade && goal.target == "heads" && history_.is_at_head(*rows))
+    if (goal.direction == Direction::upgrade && goal.target == "heads" && program_.history().is_at_head(*rows))
       return finish(*rows);
 
     const std::stop_callback on_stop(options_.stop, [this] { backend_.interrupt(); });
@@ -231,11 +210,7 @@ class Run {
     return found;
   }
 
-  /// Made when a plan is needed: a call at head needs none.
-  const Graph& graph() {
-    if (!graph_) graph_.emplace(history_.migrations());
-    return *graph_;
-  }
+  const Graph& graph() { return program_.graph(); }
 
   Result<Plan> plan(const Goal& goal, const Rows& rows) {
     const Result<Nodes> now = nodes(rows);
@@ -414,12 +389,12 @@ class Run {
   }
 
   B& backend_;
-  const History& history_;
+  Program& program_;
   const Options& options_;
   const VersionTable& version_table_;
   const HistoryTable& history_table_;
   StepRunner<B> runner_;
-  std::optional<Graph> graph_;
+  Inspector<B> inspector_;
   Report report_;
   bool is_rehearsal_ = false;
   bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.

@@ -107,7 +107,7 @@ class Sqlite final : public Connection {
     return sqlite::AlterationCompiler(*this, db_, true).ways(group, schema);
   }
 
-  Result<Schema> reflect() { return sqlite::reflect(*this); }
+  Result<Schema> reflect(const TableFilter& ignored = {}) { return sqlite::reflect(*this, ignored); }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }
 
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.

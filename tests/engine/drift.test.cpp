@@ -154,7 +154,7 @@ TEST_CASE("a table that migrations or models make is never ignored", "[unit][eng
   const Database db;
   auto migrator = histories::open(db.get(), raw_history, {.ignored_tables = {"*"}});
   REQUIRE(migrator.migrate_to_head());
-  db.execute("CREATE TABLE theirs (x)");
+  db.execute("CREATE TABLE theirs (x BLOB)");
   CHECK(migrator.schema()->find("renamed") != nullptr);
   CHECK(migrator.schema()->find("theirs") == nullptr);
   CHECK(migrator.schema()->virtual_tables.size() == 1);

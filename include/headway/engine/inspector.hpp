@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_INSPECTOR_HPP
 #define HEADWAY_ENGINE_INSPECTOR_HPP
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,9 @@ class Inspector {
     for (const Table& each : models) described.put(each);
     return found_beside(described);
   }
+
+  /// Of all that is there; see Backend.
+  Result<std::uint64_t> fingerprint() { return backend_.fingerprint(ignored_); }
 
   /// What is there otherwise than models describe.
   ///

@@ -16,6 +16,7 @@
 #include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/run.hpp"
+#include "headway/engine/schema_record.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
@@ -129,7 +130,16 @@ class Migrator {
     return guarded([](Run& run) -> Result<Differences> { return run.drift(); });
   }
 
-  /// The same against what models describe, wherever the database is.
+  /// Whether somebody else has changed a table, an index, a view or a trigger since the last run: one look at the
+  /// definitions, quick enough for each start of a program. What has changed, drift() explains, as far as it is about
+  /// tables; Options::ignored_tables are passed over, and views of such names. Writes nothing.
+  ///
+  /// @return SchemaChange::unknown when no run has left a fingerprint
+  [[nodiscard]] Result<SchemaChange> schema_change_since_last_run() {
+    return guarded([](Run& run) -> Result<SchemaChange> { return run.change_since_last_run(); });
+  }
+
+  /// The same as drift() against what models describe, wherever the database is.
   ///
   /// @error unreadable_statement
   [[nodiscard]] Result<Differences> drift(const Tables& models) {

@@ -11,14 +11,17 @@
 #include <utility>
 #include <vector>
 
+#include "headway/base/hash.hpp"
 #include "headway/base/list.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
+#include "headway/history/migration.hpp"
 #include "headway/history/order.hpp"
 #include "headway/operations/checksum.hpp"
 #include "headway/operations/operations.hpp"
 #include "headway/operations/replay.hpp"
 #include "headway/schema/schema.hpp"
+#include "headway/version.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -44,6 +47,27 @@ class Program {
       known = checksum(std::as_const(operations).list());
     }
     return *known;
+  }
+
+  /// The same of a migration whose upgrade is recorded already.
+  std::uint64_t checksum_of(const Migration& migration, std::span<const Operation> upgrade) {
+    if (checksums_.empty()) checksums_.resize(graph().size());
+    return checksums_[node_of(migration)].emplace(checksum(upgrade));
+  }
+  [[nodiscard]] Node node_of(const Migration& migration) const noexcept {
+    return static_cast<Node>(&migration - history_.migrations().data());
+  }
+
+  /// Of all migrations below some revisions, these included, in the order in which they are replayed, and of the
+  /// version of the library that replays them.
+  [[nodiscard]] std::uint64_t checksum_below(std::span<const Node> revisions) {
+    Hasher hasher;
+    hasher.field(HEADWAY_VERSION_STRING);
+    const Nodes order = newest_first(graph(), graph().ancestors(revisions), revisions);
+    for (auto node = order.rbegin(); node != order.rend(); ++node) {
+      hasher.field(graph().id(*node)).number(checksum_of(*node));
+    }
+    return hasher.value();
   }
 
   /// Whether any of the migrations makes a table of this name, wherever the database is. What a migration's SQL makes

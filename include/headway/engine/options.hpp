@@ -5,6 +5,7 @@
 #include <chrono>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "headway/base/error.hpp"
 #include "headway/engine/observer.hpp"
@@ -27,6 +28,9 @@ struct Options {
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
   /// How long one statement of a run may take, on a server; 0 leaves it to what the connection has set.
   std::chrono::milliseconds statement_timeout = {};
+  /// Tables of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is read of the
+  /// database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
+  std::vector<std::string> ignored_tables = {};
   std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
   std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.

@@ -16,6 +16,7 @@
 #include <libpq-fe.h>
 
 #include "headway/backend/postgresql/compile.hpp"
+#include "headway/backend/postgresql/fingerprint.hpp"
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/open.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
@@ -94,6 +95,19 @@ class Postgresql final : public Connection {
     return found;
   }
 
+  Result<std::vector<std::string>> columns(std::string_view table) {
+    std::vector<std::string> out;
+    Result<void> done = query(
+        "SELECT a.attname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum "
+        "> "
+        "0 AND NOT a.attisdropped WHERE c.relname = ? AND c.relnamespace = " +
+            space() + " ORDER BY a.attnum",
+        {Value(table)},
+        [&](Row row) { out.emplace_back(row[0].view()); });
+    if (!done) return failure(std::move(done.error()));
+    return out;
+  }
+
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return compile_for_postgresql(operation, context == TransactionContext::inside, nullptr, out);
   }
@@ -113,6 +127,10 @@ class Postgresql final : public Connection {
   }
 
   Result<Schema> reflect() { return postgresql::Reflection(link_, space()).read(); }
+  Result<Schema> reflect(const TableFilter& ignored) { return postgresql::Reflection(link_, space(), ignored).read(); }
+  Result<std::uint64_t> fingerprint(const TableFilter& ignored) {
+    return postgresql::fingerprint(link_, space(), ignored);
+  }
   Result<Schema> as_stored(const Schema& schema) { return postgresql::StoredSchema(link_, schema).read(); }
 
   /// Takes the advisory lock of the history by asking for it again and again, as a wait would be a lock that CREATE

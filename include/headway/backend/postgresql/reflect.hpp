@@ -11,6 +11,7 @@
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/stored_default.hpp"
 #include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/type_reader.hpp"
 
@@ -29,6 +30,8 @@ class Reflection {
   /// @param table  the one table to read; empty for all
   Reflection(Link& link, std::string_view space, std::string_view table = {})
       : link_(link), space_(space), only_(table) {}
+  Reflection(Link& link, std::string_view space, const TableFilter& ignored)
+      : link_(link), space_(space), ignored_(&ignored) {}
 
   Result<Schema> read() {
     Result<void> done = read_columns();
@@ -51,7 +54,7 @@ class Reflection {
     source.append(" ORDER BY ").append(order);
     return link_.query(
         source, std::span<const Value>(values.data(), only_.empty() ? 0 : 1), [&](Row row) -> Result<void> {
-          visit(row);
+          if (ignored_ == nullptr || !*ignored_ || !(*ignored_)(row[0].view())) visit(row);
           return {};
         });
   }
@@ -198,6 +201,7 @@ class Reflection {
   Link& link_;
   std::string space_;
   std::string only_;
+  const TableFilter* ignored_ = nullptr;
   Schema schema_;
 };
 

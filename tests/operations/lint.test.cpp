@@ -156,8 +156,13 @@ TEST_CASE("a column that goes beside one of its type that comes may only be call
           op.rename_table("users", "people");
           op.add_column("people", column("years", integer));
         }) == "rename_without_was users.age / years ? values users.age");
-  // Another type, a choice, or a function that may have copied the values: it is dropped, no more can be said.
+  // The same name, another type, a choice, or a function that may have copied the values: it is dropped, no more can be
+  // said.
   const char* const dropped = "drops_column users.age ? values users.age";
+  CHECK(told([](Operations& op) {
+          op.drop_column("users", "age");
+          op.add_column("users", column("age", integer));
+        }) == dropped);
   CHECK(told([](Operations& op) {
           op.add_column("users", column("years", real));
           op.drop_column("users", "age");
@@ -292,6 +297,10 @@ TEST_CASE("a column that becomes not null must have no nulls", "[unit][operation
   CHECK(told([](Operations& op) {
           op.execute("UPDATE users SET email = '' WHERE email IS NULL");
           op.alter_column("users", "email", {.nullable = false});
+        }) == "");
+  CHECK(elsewhere([](Operations& op) {
+          op.alter_column("users", "age", {.type = text, .conversion = "coalesce(age, 0)"});
+          op.alter_column("users", "age", {.nullable = false});
         }) == "");
   CHECK(told([](Operations& op) {
           op.run([](Connection&) -> Result<void> { return {}; });

@@ -117,6 +117,7 @@ struct MigrationRows {
   [[nodiscard]] constexpr const Text* other_name_of(const LostColumn& gone) const {
     const Text* found = nullptr;
     for (const AddedColumn& each : added) {
+      if (same_name(each.column, gone.doubt.finding.name)) return nullptr;
       if (!each.is_empty || each.type != gone.type || !same_name(each.table, gone.table)) continue;
       if (found != nullptr) return nullptr;
       found = &each.column;

@@ -96,7 +96,7 @@ class Linter {
       Finding finding{ErrorCode::not_null_without_value, {}, found->now, column.name, "new"};
       refuse(*found, std::move(finding), ask(Question::Kind::rows, *found, {}), true);
     }
-    if (!it.values.empty()) migration_.computed.push_back({found->now, it.values});
+    if (!it.values.empty()) compute(found->now, column.name, it.values);
     if (!is_computed) migration_.added.push_back({found->now, column.name, column.type, it.values.empty()});
     found->added.push_back(column.name);
   }
@@ -141,7 +141,7 @@ class Linter {
       Finding finding{ErrorCode::not_null_without_value, {}, found->now, column->name};
       refuse(*found, std::move(finding), ask(Question::Kind::nulls, *found, {IndexKey(column->name)}));
     }
-    if (!it.change.conversion.empty()) migration_.computed.push_back({found->now, it.change.conversion});
+    if (!it.change.conversion.empty()) compute(found->now, column->name, it.change.conversion);
     if (it.change.type || !keeps_values) found->changed.push_back(column->name);
   }
 
@@ -212,6 +212,10 @@ class Linter {
       if (wrong) return wrong;
     }
     return {};
+  }
+  constexpr void compute(const Text& table, const Text& column, const Text& expression) {
+    migration_.computed.push_back({table, expression});
+    filled_.push_back({column, table});
   }
   constexpr void note(const RowStatement& rows) {
     migration_.statements.push_back(rows);
@@ -394,7 +398,7 @@ class Linter {
   Dialect dialect_;
   Number number_ = 0;
   List<LintedTable> tables_;
-  List<FormerName> filled_;  ///< Columns that UPDATE has named, each with its table.
+  List<FormerName> filled_;  ///< Columns that were given values, each with its table.
   bool is_anything_written_ = false;
   MigrationRows migration_;
   Doubts* out_ = nullptr;

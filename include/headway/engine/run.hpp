@@ -78,8 +78,9 @@ class Run {
     for (const Table& each : models) wanted.put(each);
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
+    Result<Schema> found = foreign_schema();
     if (!found) return failure(found.error());
+    found->virtual_tables = {};  // models have no words for them
     return differences(*expected, *found);
   }
 

@@ -264,7 +264,6 @@ class Commands {
   }
   int revise(const Schema& found, const Schema& wanted) const {
     const WrittenChange change = written_change(found, wanted);
-    for (const std::string& each : change.left_out) std::fprintf(stderr, "warning: left out: %s\n", each.c_str());
     for (const std::string& each : change.doubts) std::fprintf(stderr, "warning: in doubt: %s\n", each.c_str());
     if (!change.upgrade.empty()) return written(write_revision(graph_, request, change));
     std::puts("nothing to write: the models are what is there");

@@ -56,7 +56,7 @@ class Run {
   Result<std::vector<PlannedStep>> explain(const Goal& goal) {
     const Result<Plan> found = plan(goal);
     if (!found) return failure(found.error());
-    return WaysOfPlan<B>(backend_).find(*found);
+    return WaysOfPlan<B>(backend_, options_.large_table).find(*found);
   }
 
   Result<Nodes> position() {

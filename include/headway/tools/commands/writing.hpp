@@ -124,7 +124,6 @@ struct Revision {
     const WrittenChange change = written_change(found, wanted);
     Answer out = change.upgrade.empty() ? news("nothing to write: the models are what is there\n", {{"file", nullptr}})
                                         : detail::written(context, write_revision(context.graph, request, change));
-    for (const std::string& each : change.left_out) out.warnings.push_back("left out: " + each);
     for (const std::string& each : change.doubts) out.warnings.push_back("in doubt: " + each);
     return out;
   }

@@ -84,9 +84,9 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
 };
 
 /// `columns` gives the names of a table's columns, none when there is no such table. `own_schema` is what the library's
-/// own tables are qualified with, its point included, and `failure_ends_transaction` says whether a transaction can
-/// only be rolled back once a statement in it has failed. `interrupt` may be called from another thread and makes a
-/// running statement fail with `cancelled`.
+/// own tables are qualified with, its point included. `failure_ends_transaction` says whether a transaction can only be
+/// rolled back once a statement in it has failed, `rewrites_expressions` whether the database keeps expressions in words
+/// of its own. `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
@@ -95,6 +95,7 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   { constant.rows_written() } -> std::same_as<std::uint64_t>;
   { constant.own_schema() } -> std::convertible_to<std::string_view>;
   { B::failure_ends_transaction } -> std::convertible_to<bool>;
+  { B::rewrites_expressions } -> std::convertible_to<bool>;
   { B::own_dialect } -> std::convertible_to<Dialect>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};
   {backend.interrupt()};

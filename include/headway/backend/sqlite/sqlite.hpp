@@ -59,6 +59,8 @@ class Sqlite final : public Connection {
   static constexpr std::string_view own_schema() noexcept { return "main."; }
   /// A statement that fails is taken back alone.
   static constexpr bool failure_ends_transaction = false;
+  /// Definitions are kept as they were given.
+  static constexpr bool rewrites_expressions = false;
   /// What dialect() answers, of any connection.
   static constexpr Dialect own_dialect = Dialect::sqlite;
 

@@ -78,7 +78,7 @@ class PostgresqlHost {
         "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') UNION ALL SELECT schemaname, sequencename, '', "
         "last_value::text, '', '', '' FROM pg_sequences ORDER BY 1, 2, 3, 4");
   }
-  static constexpr std::string_view endless = "INSERT INTO sink SELECT pg_sleep(600) IS NULL";
+  static constexpr std::string_view endless = "INSERT INTO sink SELECT 1 FROM pg_sleep(600)";
 
   class Application {
    public:

@@ -138,7 +138,7 @@ class Sqlite final : public Connection {
     if (!in_transaction() && is_writing())
       return failure(ErrorCode::connection_in_transaction,
                      "a statement that writes is not finished on this connection");
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
       if (!is_lock_kept_) session_.reset();
       return done;
@@ -176,7 +176,7 @@ class Sqlite final : public Connection {
   /// @source https://www.sqlite.org/pragma.html#pragma_locking_mode
   Result<void> keep_lock() {
     if (!is_lock_kept_) had_exclusive_mode_ = is_exclusive();
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     is_lock_kept_ = true;
     return execute("PRAGMA main.locking_mode = EXCLUSIVE");
   }
@@ -336,7 +336,7 @@ class Sqlite final : public Connection {
   Result<void> restore_session() {
     violations_before_.reset();
     if (in_transaction() || is_lock_kept_ || !session_) return {};
-    Result<void> done = session_->restore(db_);
+    Result<void> done = session_->restore(db_, lock_timeout_);
     session_.reset();
     return done;
   }

@@ -99,6 +99,15 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(table_options_differ);
     HEADWAY_ENUMERATOR(row_unreadable);
     HEADWAY_ENUMERATOR(json_unreadable);
+    HEADWAY_ENUMERATOR(drops_table);
+    HEADWAY_ENUMERATOR(drops_column);
+    HEADWAY_ENUMERATOR(narrows_type);
+    HEADWAY_ENUMERATOR(type_may_not_fit);
+    HEADWAY_ENUMERATOR(not_null_without_value);
+    HEADWAY_ENUMERATOR(unique_over_duplicates);
+    HEADWAY_ENUMERATOR(rebuilds_large_table);
+    HEADWAY_ENUMERATOR(irreversible_step);
+    HEADWAY_ENUMERATOR(rename_without_was);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

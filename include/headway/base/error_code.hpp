@@ -105,11 +105,27 @@ enum class ErrorCode : std::uint16_t {
   // Between rows, JSON and models.
   row_unreadable = 140,
   json_unreadable = 141,
+
+  // What a migration that is right may destroy, fail on or take long over.
+  drops_table = 150,
+  drops_column = 151,
+  narrows_type = 152,
+  type_may_not_fit = 153,
+  not_null_without_value = 154,
+  unique_over_duplicates = 155,
+  rebuilds_large_table = 156,
+  irreversible_step = 157,
+  rename_without_was = 158,
 };
 
 /// Whether a code is about models and migrations that say different things.
 [[nodiscard]] constexpr bool is_drift(ErrorCode code) noexcept {
   return code >= ErrorCode::table_not_migrated && code <= ErrorCode::table_options_differ;
+}
+
+/// Whether a code is about what lint tells of a migration: with branches_do_not_commute, all that can be accepted.
+[[nodiscard]] constexpr bool is_lint(ErrorCode code) noexcept {
+  return code >= ErrorCode::drops_table && code <= ErrorCode::rename_without_was;
 }
 
 /// What is known of a code besides its number.
@@ -284,6 +300,35 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "row_unreadable",
      "correct the row, or let the model's member be of a type that takes it"},
     {ErrorCode::json_unreadable, "json_unreadable", "send one value of JSON, in UTF-8 and not too deep"},
+
+    {ErrorCode::drops_table,
+     "drops_table",
+     "copy what must stay into another table first; release a program that no longer uses the table, and drop it in a "
+     "later revision"},
+    {ErrorCode::drops_column,
+     "drops_column",
+     "copy what must stay into another column first; release a program that no longer reads the column, and drop it in "
+     "a later revision"},
+    {ErrorCode::narrows_type,
+     "narrows_type",
+     "say with .conversion what becomes of the values, or add a column of the new type and fill it from the old one"},
+    {ErrorCode::type_may_not_fit,
+     "type_may_not_fit",
+     "say with .conversion what becomes of values that do not fit, or correct them in an earlier revision"},
+    {ErrorCode::not_null_without_value,
+     "not_null_without_value",
+     "give a new column .default_value or {.values}; else add it nullable, fill it, and make it not null in a later "
+     "revision; of an old one .conversion replaces the nulls"},
+    {ErrorCode::unique_over_duplicates,
+     "unique_over_duplicates",
+     "merge or delete the duplicates in an earlier revision, and release a program that makes none"},
+    {ErrorCode::rebuilds_large_table,
+     "rebuilds_large_table",
+     "run it when nobody needs to write, and let one migration make all changes of the table: they share one rebuild"},
+    {ErrorCode::irreversible_step, "irreversible_step", "keep a copy of the database, or write a downgrade"},
+    {ErrorCode::rename_without_was,
+     "rename_without_was",
+     "use op.rename_column or op.rename_table; in a model, was() makes --autogenerate write them"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

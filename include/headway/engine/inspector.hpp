@@ -44,7 +44,7 @@ class Inspector {
   Result<Differences> drift(const Tables& models) {
     Schema described;
     for (const Table& each : models) described.put(each);
-    return drift(described);
+    return drift(described, false);  // models have no words for virtual tables
   }
 
   /// What is there otherwise than the migrations below some revisions make, these included.
@@ -55,15 +55,16 @@ class Inspector {
     if (const Finding stopped = replay_to(program_.graph(), revisions, wanted, B::own_dialect)) {
       return failure(to_error(stopped));
     }
-    return drift(wanted);
+    return drift(wanted, true);
   }
 
  private:
-  Result<Differences> drift(const Schema& wanted) {
+  Result<Differences> drift(const Schema& wanted, bool knows_virtual_tables) {
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
-    const Result<Schema> found = found_beside(*expected);
+    Result<Schema> found = found_beside(*expected);
     if (!found) return failure(found.error());
+    if (!knows_virtual_tables) found->virtual_tables = {};
     return differences(*expected, *found);
   }
   Result<Schema> found_beside(const Schema& wanted) {

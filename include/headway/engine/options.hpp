@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_OPTIONS_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ struct Options {
   /// Tables of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is read of the
   /// database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
   std::vector<std::string> ignored_tables = {};
+  /// How many rows make a table large: lint tells of a rebuild from there on, and reads no more rows of a table to find
+  /// out what a migration would meet.
+  std::uint64_t large_table = 100'000;
   std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
   std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.
@@ -50,6 +54,7 @@ struct Options {
     return failure(ErrorCode::contradictory_options,
                    "version_table and history_table are both named " + options.version_table);
   }
+  if (options.large_table == 0) return failure(ErrorCode::contradictory_options, "large_table is 0");
   if (options.lock_timeout < std::chrono::milliseconds(0)) {
     return failure(ErrorCode::contradictory_options, "lock_timeout is negative");
   }

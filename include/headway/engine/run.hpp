@@ -57,7 +57,7 @@ class Run : public Bookkeeping<B> {
   Result<std::vector<PlannedStep>> explain(const Goal& goal) {
     const Result<Plan> found = plan(goal);
     if (!found) return failure(found.error());
-    return WaysOfPlan<B>(backend_).find(*found);
+    return WaysOfPlan<B>(backend_, options_.large_table).find(*found);
   }
 
   Result<Schema> schema() { return inspector_.schema(); }

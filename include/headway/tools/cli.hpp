@@ -2,18 +2,24 @@
 #ifndef HEADWAY_TOOLS_CLI_HPP
 #define HEADWAY_TOOLS_CLI_HPP
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "headway/history/suggest.hpp"
 #include "headway/tools/commands/applying.hpp"
+#include "headway/tools/commands/beginning.hpp"
 #include "headway/tools/commands/comparing.hpp"
+#include "headway/tools/commands/completion.hpp"
 #include "headway/tools/commands/listing.hpp"
 #include "headway/tools/commands/marking.hpp"
+#include "headway/tools/commands/verifying.hpp"
 #include "headway/tools/commands/writing.hpp"
 #include "headway/tools/context.hpp"
 #include "headway/tools/own_commands.hpp"
@@ -49,22 +55,45 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
   const Application& application = context.application;
   app.add_option("--database",
                  context.database,
-                 "path or URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
+                 "path or URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database)
+      ->type_name("FILE");
   app.add_flag("--json", context.is_json, "print one JSON document, errors too");
   app.add_flag("-q,--quiet", context.is_quiet, "print only errors, and what was asked for");
   app.add_flag("-v,--verbose", context.is_verbose, "print each statement that is run, and revisions in full");
-  app.add_option("--color", context.colour, "auto, always or never; auto: on a terminal, without NO_COLOR")
-      ->transform(CLI::CheckedTransformer(
-                      std::map<std::string, Colour>{
-                          {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}},
-                      CLI::ignore_case)
-                      .description(""))
+  app.add_option_function<std::string>(
+         "--color",
+         [&context](const std::string& when) {
+           context.colour = Colour::automatic;
+           if (when != "auto") context.colour = when == "always" ? Colour::always : Colour::never;
+         },
+         "auto: on a terminal, without NO_COLOR")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   if (!application.version.empty()) app.set_version_flag("--version", context.program());
   declare_commands<Upgrade, Downgrade, Stamp, Repair>(app, "Change the database", context, code);
   declare_commands<Current, Check, ShowPlan>(app, "Look at the database", context, code);
-  declare_commands<ShowHistory, Heads, BranchPoints, Show>(app, "Look at the migrations", context, code);
-  declare_commands<Revision, Merge>(app, "Write migrations", context, code);
+  declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify>(app, "Look at the migrations", context, code);
+  declare_commands<Init, Revision, Merge>(app, "Write migrations", context, code);
+}
+
+/// Says what is wrong with what was typed, or prints the help that was asked for.
+[[nodiscard]] inline int explain(const CLI::App& app, const CLI::ParseError& problem) {
+  const std::vector<std::string> extras = app.remaining();
+  // CLI11 says of an unknown command that one is missing.
+  if (problem.get_exit_code() != 0 && app.get_subcommands().empty() && !extras.empty() &&
+      !extras.front().starts_with('-')) {
+    std::vector<std::string_view> words;
+    for (const CLI::App* each : app.get_subcommands(nullptr)) words.push_back(each->get_name());
+    const std::string nearest(headway::detail::nearest_of(words, extras.front()));
+    std::fprintf(stderr,
+                 "there is no command '%s'%s\nRun with --help for more information.\n",
+                 extras.front().c_str(),
+                 nearest.empty() ? "" : ("; did you mean " + nearest + "?").c_str());
+    return wrong_usage;
+  }
+  return app.exit(problem) == 0 ? done : wrong_usage;
+  declare_commands<Completion>(app, "For the shell", context, code);
+  declare_commands<ListTargets>(app, "", context, code);
 }
 
 }  // namespace detail
@@ -93,7 +122,7 @@ int run(int argc, const char* const* argv, const History& history, const Applica
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-      return app.exit(problem) == 0 ? done : wrong_usage;
+      return detail::explain(app, problem);
     }
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       std::fputs("error: standard output could not be written\n", stderr);

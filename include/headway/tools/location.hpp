@@ -61,7 +61,8 @@ namespace detail {
   if (scheme == "postgresql" || scheme == "postgres") return Dialect::postgresql;
   if (scheme == "mysql" || scheme == "mariadb") return Dialect::mysql;
   return failure(ErrorCode::cannot_open,
-                 "a path or a URL of sqlite, postgresql or mysql was expected, found one of " + std::string(scheme));
+                 "a path or a URL of sqlite, postgresql or mysql was expected, found one of " + std::string(scheme),
+                 "name a database that this program was built for");
 }
 
 /// The path in a `sqlite:///relative.db` or `sqlite:////absolute.db` URL, or the text as it is when it is no URL.

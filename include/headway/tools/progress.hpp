@@ -2,7 +2,6 @@
 #ifndef HEADWAY_TOOLS_PROGRESS_HPP
 #define HEADWAY_TOOLS_PROGRESS_HPP
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -81,12 +80,18 @@ class Progress final : public Observer {
   }
 
  private:
+  /// As much of a statement as a line takes, white space being one blank.
   [[nodiscard]] static std::string beginning(std::string_view sql) {
-    std::size_t end = std::min<std::size_t>(sql.size(), 48);
-    while (end < sql.size() && (static_cast<unsigned char>(sql[end]) & 0xC0U) == 0x80U) --end;  // within a character
+    constexpr std::size_t longest = 48;
     std::string out;
-    for (const char c : sql.substr(0, end)) out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    return end < sql.size() ? out + "…" : out;
+    for (const char c : sql) {
+      const bool is_blank = static_cast<unsigned char>(c) <= ' ';
+      if (is_blank && (out.empty() || out.back() == ' ')) continue;
+      const bool begins_character = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      if (out.size() >= longest && begins_character) return out + "…";
+      out += is_blank ? ' ' : c;
+    }
+    return out;
   }
   void show(const Step& step, const std::string& what) {
     if (!has_line_) return;

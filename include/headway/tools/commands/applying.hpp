@@ -51,6 +51,7 @@ struct Upgrade {
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
+        ->type_name("TARGET")
         ->default_str("head");
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
   }
@@ -75,7 +76,9 @@ struct Downgrade {
   static constexpr const char* examples = "downgrade -1\ndowngrade base --dry-run";
 
   void declare(CLI::App& command) {
-    command.add_option("target", target, "base, a revision or a prefix of one, -N, branch@…")->required();
+    command.add_option("target", target, "base, a revision or a prefix of one, -N, branch@…")
+        ->type_name("TARGET")
+        ->required();
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
   }
   [[nodiscard]] Answer run(const Context& context) const {

@@ -52,7 +52,9 @@ struct ShowPlan {
   static constexpr const char* examples = "plan\nplan --downgrade base";
 
   void declare(CLI::App& command) {
-    command.add_option("target", target, "as for upgrade, or with --downgrade as for downgrade")->default_str("head");
+    command.add_option("target", target, "as for upgrade, or with --downgrade as for downgrade")
+        ->type_name("TARGET")
+        ->default_str("head");
     command.add_flag("--downgrade", is_downgrade, "plan the way down");
   }
   [[nodiscard]] Answer run(const Context& context) const {

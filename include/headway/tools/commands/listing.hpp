@@ -114,7 +114,9 @@ struct Show {
   static constexpr const char* examples = "show\nshow 0003";
 
   void declare(CLI::App& command) {
-    command.add_option("target", target, "a revision or a prefix of one, a label, head")->default_str("head");
+    command.add_option("target", target, "a revision or a prefix of one, a label, head")
+        ->type_name("TARGET")
+        ->default_str("head");
   }
   [[nodiscard]] Answer run(const Context& context) const {
     const Result<Target> wanted = parse_target(target);
@@ -140,6 +142,7 @@ struct ShowHistory {
     command.add_flag("--audit", is_audit, "list what was run on the database, oldest first");
     command.add_flag("-i,--indicate-current", shows_current, "mark where the database is");
     command.add_option("-r,--rev-range", range, "a:b, a: or :b; an end may be current, or a step: -3:current")
+        ->type_name("RANGE")
         ->default_str("base:heads");
   }
   [[nodiscard]] Answer run(const Context& context) const {

@@ -20,7 +20,7 @@ struct Stamp {
   static constexpr const char* examples = "stamp head\nstamp 0003_tags --purge";
 
   void declare(CLI::App& command) {
-    command.add_option("target", target, "head, base, a revision or a prefix of one")->required();
+    command.add_option("target", target, "head, base, a revision or a prefix of one")->type_name("TARGET")->required();
     command.add_flag("--purge", is_purge, "replace a revision that this program does not know");
   }
   [[nodiscard]] Answer run(const Context& context) const {

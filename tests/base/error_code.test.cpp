@@ -77,6 +77,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(rows_break_rule);
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
+    HEADWAY_ENUMERATOR(migration_edited);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(released_file_unusable);
     HEADWAY_ENUMERATOR(released_revision_changed);

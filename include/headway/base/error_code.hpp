@@ -77,6 +77,7 @@ enum class ErrorCode : std::uint16_t {
   rows_break_rule = 89,
   lossy_conversion = 90,
   object_would_break = 91,
+  migration_edited = 92,
 
   // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
@@ -239,6 +240,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::object_would_break,
      "object_would_break",
      "drop the view or trigger before the change, and create what it shall be after it"},
+    {ErrorCode::migration_edited,
+     "migration_edited",
+     "restore the migration and write another for the change, or take it as it is now with `accept`"},
 
     {ErrorCode::migration_not_written,
      "migration_not_written",

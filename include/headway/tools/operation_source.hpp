@@ -54,6 +54,9 @@ class OperationSource {
     if (change.default_value) members.push_back(".default_value = " + source_of(*change.default_value));
     if (change.collation) members.push_back(".collation = " + string_literal(*change.collation));
     if (change.generated) members.push_back(".generated = " + source_of(*change.generated));
+    if (change.autoincrement) {
+      members.push_back(std::string(".autoincrement = ") + (*change.autoincrement ? "true" : "false"));
+    }
     if (!change.conversion.empty()) members.push_back(".conversion = " + string_literal(change.conversion));
     call("alter_column", it.table, {string_literal(it.column), braces(members)});
   }

@@ -24,7 +24,6 @@
 #include "headway/engine/version_table.hpp"
 #include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
-#include "headway/history/lint.hpp"
 #include "headway/history/plan.hpp"
 #include "headway/operations/difference.hpp"
 
@@ -58,19 +57,7 @@ class Run {
     const Result<Plan> found = plan(goal);
     if (!found) return failure(found.error());
     Result<std::vector<PlannedStep>> steps = WaysOfPlan<B>(backend_, options_.large_table).find(*found);
-    if (!steps || goal.direction != Direction::upgrade) return steps;
-    for (Finding& each : unordered_branches(graph(), backend_.dialect())) {
-      const auto step_of = [&](const Text& revision) {
-        return std::find_if(
-            steps->begin(), steps->end(), [&](const PlannedStep& step) { return revision == step.revision; });
-      };
-      auto step = step_of(each.revision);
-      if (step == steps->end()) {  // it has run; the other is still to come
-        step = step_of(each.other);
-        std::swap(each.revision, each.other);
-      }
-      if (step != steps->end()) step->findings.push_back(in_words(each));
-    }
+    if (steps) note_unordered_branches(graph(), backend_.dialect(), *steps);
     return steps;
   }
 

@@ -75,12 +75,12 @@ class Run {
 
   Result<Differences> drift(const Tables& models) {
     Schema wanted;
-    for (const Table& each : models) wanted.put(each);
+    wanted.put(models);
     const Result<Schema> expected = backend_.as_stored(wanted);
     if (!expected) return failure(expected.error());
     const Result<Schema> found = foreign_schema();
     if (!found) return failure(found.error());
-    return differences(*expected, *found);
+    return differences(with_undeclared(*expected, *found), *found);
   }
 
   Result<Differences> drift() {
@@ -98,7 +98,7 @@ class Run {
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
     if (*after != *before) return drift();
-    return differences(*expected, *found);
+    return differences(with_undeclared(*expected, *found), *found);
   }
 
   /// The same without a trace: everything is run and taken back.

@@ -81,6 +81,16 @@ class Parts {
   }
   /// @}
 
+  /// The same, in any order.
+  friend constexpr bool operator==(const Parts& left, const Parts& right) {
+    if (left.size() != right.size()) return false;
+    for (const Part& each : left) {
+      const Part* const other = right.find(each);
+      if (other == nullptr || !(each == *other)) return false;
+    }
+    return true;
+  }
+
  private:
   constexpr void note(const Part& part, bool exists) {
     if (!has_journal_) return;

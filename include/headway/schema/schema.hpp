@@ -208,9 +208,10 @@ class Schema {
   }
   /// @}
 
-  /// The same tables, whatever the order in which they came.
+  /// The same tables, views and triggers, whatever the order in which they came.
   friend constexpr bool operator==(const Schema& left, const Schema& right) {
-    bool same = left.size_ == right.size_;
+    bool same = left.size_ == right.size_ && left.objects.views == right.objects.views &&
+                left.objects.triggers == right.objects.triggers;
     left.each([&](const Table& table) {
       const Table* other = right.find(table.name);
       same = same && other != nullptr && *other == table;

@@ -96,6 +96,13 @@ struct Trigger {
   return made;
 }
 
+/// Byte for byte, whatever happened since they were made.
+[[nodiscard]] constexpr bool operator==(const Trigger& one, const Trigger& other) {
+  return one.name == other.name && one.table == other.table && one.timing == other.timing &&
+         one.events == other.events && one.columns == other.columns && one.condition == other.condition &&
+         one.body == other.body && one.for_each_statement == other.for_each_statement &&
+         one.is_unseen == other.is_unseen;
+}
 /// Triggers of two tables may have one name, in PostgreSQL.
 [[nodiscard]] constexpr bool is_same_part(const Trigger& one, const Trigger& other) noexcept {
   return same_name(one.name, other.name) && same_name(one.table, other.table);

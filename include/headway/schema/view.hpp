@@ -40,6 +40,11 @@ struct View {
   return made;
 }
 
+/// Byte for byte, whatever happened since they were made.
+[[nodiscard]] constexpr bool operator==(const View& one, const View& other) {
+  return one.name == other.name && one.select == other.select && one.columns == other.columns &&
+         one.is_unseen == other.is_unseen;
+}
 [[nodiscard]] constexpr bool is_same_part(const View& one, const View& other) noexcept {
   return same_name(one.name, other.name);
 }

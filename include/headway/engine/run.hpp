@@ -58,7 +58,9 @@ class Run : public Bookkeeping<B> {
   Result<std::vector<PlannedStep>> explain(const Goal& goal) {
     const Result<Plan> found = plan(goal);
     if (!found) return failure(found.error());
-    return WaysOfPlan<B>(backend_, options_.large_table).find(*found);
+    Result<std::vector<PlannedStep>> steps = WaysOfPlan<B>(backend_, options_.large_table).find(*found);
+    if (steps) note_unordered_branches(graph(), backend_.dialect(), *steps);
+    return steps;
   }
 
   Result<Schema> schema() { return inspector_.schema(); }

@@ -54,6 +54,9 @@ class OperationSource {
     if (change.default_value) members.push_back(".default_value = " + source_of(*change.default_value));
     if (change.collation) members.push_back(".collation = " + string_literal(*change.collation));
     if (change.generated) members.push_back(".generated = " + source_of(*change.generated));
+    if (change.autoincrement) {
+      members.push_back(std::string(".autoincrement = ") + (*change.autoincrement ? "true" : "false"));
+    }
     if (!change.conversion.empty()) members.push_back(".conversion = " + string_literal(change.conversion));
     call("alter_column", it.table, {string_literal(it.column), braces(members)});
   }
@@ -88,6 +91,15 @@ class OperationSource {
     call("alter_options", it.table, {braces(members)});
   }
   void operator()(const ReorderColumns& it) { call("reorder_columns", it.table, {source_of(it.columns)}); }
+  void operator()(const CreateView& it) {
+    Lines arguments;
+    if (!it.view.columns.empty()) arguments.push_back(source_of(it.view.columns));
+    arguments.push_back(string_literal(it.view.select));
+    call("create_view", it.view.name, arguments);
+  }
+  void operator()(const DropView& it) { call("drop_view", it.view, {}); }
+  void operator()(const CreateTrigger& it) { statement("create_trigger", {source_of(it.trigger)}); }
+  void operator()(const DropTrigger& it) { call("drop_trigger", it.trigger, {string_literal(it.table)}); }
   void operator()(const Execute& it) {
     statement(it.is_opaque ? "execute_opaque" : "execute", {string_literal(it.sql)});
   }

@@ -23,23 +23,25 @@ namespace headway::inline v0 {
 struct WrittenChange {
   std::string upgrade;  ///< Empty for nothing to do.
   std::string downgrade;
-  std::vector<std::string> left_out;  ///< What the operations cannot say; also a comment in the upgrade.
-  std::vector<std::string> doubts;    ///< What may be meant otherwise; also a comment.
+  std::vector<std::string> doubts;  ///< What may be meant otherwise; also a comment.
 };
 
-/// The difference of two schemas as a migration, up and down.
-[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& to) {
+/// The difference of two schemas as a migration, up and down: what is there, and what the models want. Views and
+/// triggers count where the models declare some.
+///
+/// @param dialect  Whose schemas they are.
+[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& wanted,
+                                                  Dialect dialect = Dialect::sqlite) {
+  const Schema to = with_undeclared(wanted, from);
   WrittenChange out;
   const auto write = [&](const Schema& before, const Schema& after) {
-    const Transition way = transition(before, after);
+    const Transition way = transition(before, after, dialect);
     std::string words;
-    for (const std::string& each : way.left_out) words += "// Left out: " + each + ".\n";
     if (&before == &from) {
       for (const std::string& each : way.doubts) words += "// In doubt: " + each + ".\n";
       out.doubts = way.doubts;
     }
     words += to_source({way.operations.data(), way.operations.size()});
-    if (&before == &from) out.left_out = way.left_out;
     return words.empty() ? words : "using namespace headway;\n" + words;
   };
   out.upgrade = write(from, to);

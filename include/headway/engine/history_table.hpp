@@ -24,7 +24,7 @@ namespace headway::inline v0 {
 struct HistoryEntry {
   std::int64_t sequence = 0;  ///< Counts up from 1, in the order of the runs.
   std::string revision;
-  std::string direction;   ///< upgrade, downgrade, stamp, repair
+  std::string direction;   ///< upgrade, downgrade, stamp, repair, accept
   std::string outcome;     ///< applied; started or failed for a migration outside a transaction
   std::string started_at;  ///< UTC, as 2026-11-23T04:18:30.123456Z
   std::chrono::microseconds duration{};
@@ -87,6 +87,13 @@ class HistoryTable {
                                       column("way_back", text)));
   }
 
+  template <Backend B>
+  Result<bool> is_complete(B& backend) const {
+    const Result<std::vector<std::string>> columns = backend.columns(name_);
+    if (!columns) return failure(columns.error());
+    return !columns->empty() && missing(*columns).empty();
+  }
+
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
@@ -145,10 +152,29 @@ class HistoryTable {
     return failure(std::move(done.error()));
   }
 
+  /// Calls `visit(row)` with sequence, revision, direction and checksum of what was applied and accepted, oldest first;
+  /// never when the table does not exist.
+  template <Backend B, class Visit>
+  Result<void> each_checksum(B& backend, Visit visit) const {
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (!*exists) return {};
+    sql::Writer writer;
+    (writer << "SELECT sequence, revision, direction, checksum FROM " << schema_).name(name_)
+        << " WHERE outcome = 'applied' AND checksum IS NOT NULL ORDER BY sequence";
+    return backend.query(writer.take(), {}, visit);
+  }
+
   /// All entries, oldest first; none when the table does not exist.
   template <Backend B>
   Result<std::vector<HistoryEntry>> read(B& backend) const {
     return select(backend, " ORDER BY sequence", {});
+  }
+  template <Backend B>
+  Result<HistoryEntry> read_one(B& backend, std::int64_t sequence) const {
+    Result<std::vector<HistoryEntry>> found = select(backend, " WHERE sequence = ?", Value(sequence));
+    if (!found) return failure(std::move(found.error()));
+    return found->empty() ? HistoryEntry{} : std::move(found->front());
   }
   /// The newest entries of one revision, newest first.
   template <Backend B>

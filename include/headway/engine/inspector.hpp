@@ -31,7 +31,7 @@ class Inspector {
   /// The same with those that models describe, whoever owns them.
   Result<Schema> schema(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
+    described.put(models);
     return found_beside(described);
   }
 
@@ -43,7 +43,7 @@ class Inspector {
   /// @error unreadable_statement
   Result<Differences> drift(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
+    described.put(models);
     return drift(described, false);  // models have no words for virtual tables
   }
 
@@ -65,7 +65,7 @@ class Inspector {
     Result<Schema> found = found_beside(*expected);
     if (!found) return failure(found.error());
     if (!knows_virtual_tables) found->virtual_tables = {};
-    return differences(*expected, *found);
+    return differences(with_undeclared(*expected, *found), *found);
   }
   Result<Schema> found_beside(const Schema& wanted) {
     return backend_.reflect([&](std::string_view table) { return wanted.find(table) == nullptr && ignored_(table); });

@@ -20,10 +20,17 @@ enum class TransactionMode : unsigned char {
   per_migration,  ///< Each migration by itself: those before a failure stay.
 };
 
+/// What becomes of a run when an applied migration is another one in this program.
+enum class EditedMigrations : unsigned char {
+  refused,  ///< The run is an error, and nothing is run.
+  warned,   ///< Report::warnings and the observer are told.
+};
+
 struct Options {
   std::string version_table = "headway_version";  ///< `alembic_version` takes over a database of Alembic's.
   std::string history_table = "headway_history";
   TransactionMode transaction_mode = TransactionMode::whole_run;
+  EditedMigrations edited_migrations = EditedMigrations::refused;
   /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
   /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);

@@ -83,7 +83,7 @@ class CommuteCheck {
     const Text table{touch.table};
     const Text whole = concat({touch.table, std::string_view("\0*", 2)});
     constexpr std::string_view separators[] = {
-        std::string_view("\0c", 2), std::string_view("\0i", 2), std::string_view("\0k", 2)};
+        std::string_view("\0c", 2), std::string_view("\0i", 2), std::string_view("\0k", 2), std::string_view("\0t", 2)};
     const Text part = concat({touch.table, separators[static_cast<std::size_t>(touch.part)], touch.name});
     Finding found;
     if (!touch.name.empty()) {
@@ -103,7 +103,7 @@ class CommuteCheck {
       const Recorded& other = touches_[at];
       if (other.node == node || other.kind < at_least || commute(other.kind, touch.kind)) continue;
       if (is_below(other.node, node)) continue;
-      constexpr std::string_view parts[] = {"column", "index", "constraint"};
+      constexpr std::string_view parts[] = {"column", "index", "constraint", "trigger"};
       return {ErrorCode::branches_do_not_commute,
               Text(graph_.id(node)),
               Text(touch.table),

@@ -26,11 +26,13 @@ struct WrittenChange {
   std::vector<std::string> doubts;  ///< What may be meant otherwise; also a comment.
 };
 
-/// The difference of two schemas as a migration, up and down.
+/// The difference of two schemas as a migration, up and down: what is there, and what the models want. Views and
+/// triggers count where the models declare some.
 ///
 /// @param dialect  Whose schemas they are.
-[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& to,
+[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& wanted,
                                                   Dialect dialect = Dialect::sqlite) {
+  const Schema to = with_undeclared(wanted, from);
   WrittenChange out;
   const auto write = [&](const Schema& before, const Schema& after) {
     const Transition way = transition(before, after, dialect);

@@ -30,6 +30,9 @@ enum class OpenMode : unsigned char {
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
 
+/// Answers whether a table is none of the application's, and is to be passed over.
+using TableFilter = std::function<bool(std::string_view table)>;
+
 /// Told how many rows of a table have been copied so far; answers whether to go on.
 using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)>;
 
@@ -80,10 +83,12 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
   { backend.end_migration() } -> std::same_as<Result<void>>;
 };
 
-/// `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
+/// `columns` gives the names of a table's columns. `interrupt` may be called from another thread and makes a running
+/// statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
+  { backend.columns(table) } -> std::same_as<Result<std::vector<std::string>>>;
   { constant.version() } -> std::same_as<std::string>;
   { constant.rows_written() } -> std::same_as<std::uint64_t>;
   { B::own_schema } -> std::convertible_to<std::string_view>;
@@ -92,18 +97,28 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   {backend.interrupt()};
 };
 
-/// `backend.reflect()` gives the tables that the database has, and `as_stored(schema)` what reflect() would give of a
-/// schema: where the database knows two types by one name, so does this.
+/// `backend.reflect(ignored)` gives the tables that the database has, without reading those that are ignored, and
+/// `as_stored(schema)` what reflect() would give of a schema: where the database knows two types by one name, so does
+/// this.
 template <class B>
-concept HasReflection = requires(B backend, const B& constant, const Schema& schema) {
+concept HasReflection = requires(B backend, const B& constant, const Schema& schema, const TableFilter& ignored) {
   { backend.reflect() } -> std::same_as<Result<Schema>>;
+  { backend.reflect(ignored) } -> std::same_as<Result<Schema>>;
   { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
+};
+
+/// `backend.fingerprint(ignored)` gives a number that changes when the definition of a table, an index, a view or a
+/// trigger does, but for those on ignored tables. Rows, statistics and the order in which things were made do not
+/// count. 0 says that there is nothing.
+template <class B>
+concept HasFingerprint = requires(B backend, const TableFilter& ignored) {
+  { backend.fingerprint(ignored) } -> std::same_as<Result<std::uint64_t>>;
 };
 
 /// A database that Migrator can drive. Satisfied by headway::Sqlite.
 template <class B>
 concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
-    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B>;
+    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> && HasFingerprint<B>;
 
 }  // namespace headway::inline v0
 

@@ -13,8 +13,10 @@
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/run.hpp"
+#include "headway/engine/schema_record.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
@@ -119,8 +121,8 @@ class Migrator {
   }
 
   /// What the database's tables, columns, constraints and indexes have otherwise than the migrations applied to it
-  /// make; nothing when somebody else changed nothing. Tables that belong to other owners are differences, too. Writes
-  /// nothing.
+  /// make; nothing when somebody else changed nothing. Tables that are nobody's are differences, too, unless
+  /// Options::ignored_tables names them. Writes nothing.
   ///
   /// @error database_is_newer, version_table_unreadable
   /// @error unreadable_statement and what replay() finds: the schema of the migrations or of the database is not known
@@ -128,18 +130,32 @@ class Migrator {
     return guarded([](Run& run) -> Result<Differences> { return run.drift(); });
   }
 
-  /// The same against what models describe, wherever the database is.
+  /// Whether somebody else has changed a table, an index, a view or a trigger since the last run: one look at the
+  /// definitions, quick enough for each start of a program. What has changed, drift() explains, as far as it is about
+  /// tables; Options::ignored_tables are passed over, and views of such names. Writes nothing.
+  ///
+  /// @return SchemaChange::unknown when no run has left a fingerprint
+  [[nodiscard]] Result<SchemaChange> schema_change_since_last_run() {
+    return guarded([](Run& run) -> Result<SchemaChange> { return run.change_since_last_run(); });
+  }
+
+  /// The same as drift() against what models describe, wherever the database is.
   ///
   /// @error unreadable_statement
   [[nodiscard]] Result<Differences> drift(const Tables& models) {
     return guarded([&](Run& run) -> Result<Differences> { return run.drift(models); });
   }
 
-  /// The tables that the database has, without the library's own. Writes nothing.
+  /// The tables that the database has, without the library's own and those of Options::ignored_tables. Writes nothing.
   ///
   /// @error unreadable_statement
   [[nodiscard]] Result<Schema> schema() {
-    return guarded([](Run& run) -> Result<Schema> { return run.foreign_schema(); });
+    return guarded([](Run& run) -> Result<Schema> { return run.schema(); });
+  }
+
+  /// The same for a comparison with models: the tables that they describe are never left out.
+  [[nodiscard]] Result<Schema> schema(const Tables& models) {
+    return guarded([&](Run& run) -> Result<Schema> { return run.schema(models); });
   }
 
   /// What upgrade() or downgrade() would run, and how each table would be changed. Writes nothing.
@@ -170,7 +186,7 @@ class Migrator {
   }
 
   /// The migrations of the program.
-  [[nodiscard]] const History& migrations() const noexcept { return history_; }
+  [[nodiscard]] const History& migrations() const noexcept { return program_.history(); }
 
   /// The connection, for the caller's own queries between calls.
   [[nodiscard]] B& backend() noexcept { return backend_; }
@@ -179,7 +195,7 @@ class Migrator {
   using Run = detail::Run<B>;
 
   Migrator(B&& backend, const History& history, Options&& options)
-      : backend_(std::move(backend)), history_(history), options_(std::move(options)),
+      : backend_(std::move(backend)), program_(history), options_(std::move(options)),
         version_table_(options_.version_table, B::own_schema), history_table_(options_.history_table, B::own_schema) {}
 
   Result<Report> reach(Direction direction, std::string_view target) {
@@ -193,7 +209,7 @@ class Migrator {
       return failure(ErrorCode::connection_in_transaction,
                      "the connection has a transaction open that is not the migrator's");
     }
-    Run run(backend_, history_, options_, version_table_, history_table_);
+    Run run(backend_, program_, options_, version_table_, history_table_);
     Error error;
     error.code = ErrorCode::hook_failed;
     const auto say = [&error](const char* what) noexcept {
@@ -213,7 +229,7 @@ class Migrator {
   }
 
   B backend_;
-  History history_;
+  detail::Program program_;
   Options options_;
   VersionTable version_table_;
   HistoryTable history_table_;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "headway/base/error.hpp"
 #include "headway/engine/observer.hpp"
@@ -25,6 +26,9 @@ struct Options {
   /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
   /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
+  /// Tables of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is read of the
+  /// database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
+  std::vector<std::string> ignored_tables = {};
   std::string program = {};      ///< Name and version of the application, for the history table.
   Observer* observer = nullptr;  ///< Must outlive the migrator.
   std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.

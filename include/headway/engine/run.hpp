@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -16,15 +15,16 @@
 #include "headway/base/scope_guard.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
+#include "headway/engine/inspector.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
+#include "headway/engine/schema_record.hpp"
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
-#include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
-#include "headway/history/schema_at.hpp"
 #include "headway/operations/difference.hpp"
 
 namespace headway::inline v0::detail {
@@ -41,10 +41,11 @@ class Run {
  public:
   using Rows = VersionTable::Rows;
 
-  Run(B& backend, const History& given, const Options& options, const VersionTable& version_table,
+  Run(B& backend, Program& program, const Options& options, const VersionTable& version_table,
       const HistoryTable& history_table)
-      : backend_(backend), history_(given), options_(options), version_table_(version_table),
-        history_table_(history_table), runner_(backend, options) {}
+      : backend_(backend), program_(program), options_(options), version_table_(version_table),
+        history_table_(history_table), runner_(backend, program, options), inspector_(backend, program, options),
+        record_(backend, program, inspector_, history_table) {}
 
   Result<Plan> plan(const Goal& goal) {
     Result<Rows> rows = version_table_.read(backend_);
@@ -64,43 +65,25 @@ class Run {
     return nodes(*rows);
   }
 
-  /// What the database holds beside the library's own tables.
-  Result<Schema> foreign_schema() {
-    Result<Schema> found = backend_.reflect();
-    for (const std::string& own : {options_.version_table, options_.history_table}) {
-      if (found && found->find(own) != nullptr) found->erase(own);
-    }
-    return found;
-  }
+  Result<Schema> schema() { return inspector_.schema(); }
+  Result<Schema> schema(const Tables& models) { return inspector_.schema(models); }
 
-  Result<Differences> drift(const Tables& models) {
-    Schema wanted;
-    for (const Table& each : models) wanted.put(each);
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
-    found->virtual_tables = {};  // models have no words for them
-    return differences(*expected, *found);
-  }
-
+  Result<Differences> drift(const Tables& models) { return inspector_.drift(models); }
   Result<Differences> drift() {
     const Result<Rows> before = version_table_.read(backend_);
     if (!before) return failure(before.error());
     const Result<Nodes> at = nodes(*before);
     if (!at) return failure(at.error());
-    Schema wanted;
-    if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
+    if (record_.is_made_by(*at).value_or(false)) return Differences{};
+    Result<Differences> found = inspector_.drift(*at);
+    if (!found) return found;
     // The two reads are of one moment only if nobody migrated in between.
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
-    if (*after != *before) return drift();
-    return differences(*expected, *found);
+    return *after == *before ? std::move(found) : drift();
   }
+
+  Result<SchemaChange> change_since_last_run() { return record_.change_since_last_run(); }
 
   /// The same without a trace: everything is run and taken back.
   Result<Report> rehearse(const Goal& goal) {
@@ -111,7 +94,7 @@ class Run {
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
-    if (goal.direction == Direction::upgrade && goal.target == "heads" && history_.is_at_head(*rows))
+    if (goal.direction == Direction::upgrade && goal.target == "heads" && program_.history().is_at_head(*rows))
       return finish(*rows);
 
     const std::stop_callback on_stop(options_.stop, [this] { backend_.interrupt(); });
@@ -145,7 +128,8 @@ class Run {
       const std::size_t end = is_alone ? next + 1 : end_of_transaction(*plan, next);
       const std::span<const Step> steps(plan->steps.data() + next, end - next);
       Rows after = rows_after(*rows, *plan, steps);
-      Result<void> done = is_alone ? run_alone(steps.front(), *rows, after) : run_together(steps, *rows, after);
+      const Transaction transaction{steps, *rows, after, steps.size() == plan->steps.size(), end == plan->steps.size()};
+      Result<void> done = is_alone ? run_alone(transaction) : run_together(transaction);
       if (!done) return failure(abandon(std::move(done.error())));
       rows = std::move(after);
       next = end;
@@ -200,6 +184,13 @@ class Run {
   struct Replaced {
     Rows before, after;
   };
+  /// What is committed at once; with `is_whole_run` nothing else is.
+  struct Transaction {
+    std::span<const Step> steps;
+    const Rows& before;
+    const Rows& after;
+    bool is_whole_run, is_last;
+  };
 
   /// Writes other rows without running anything, and notes it in the history table; nothing when they are there.
   ///
@@ -232,11 +223,7 @@ class Run {
     return found;
   }
 
-  /// Made when a plan is needed: a call at head needs none.
-  const Graph& graph() {
-    if (!graph_) graph_.emplace(history_.migrations());
-    return *graph_;
-  }
+  const Graph& graph() { return program_.graph(); }
 
   Result<Plan> plan(const Goal& goal, const Rows& rows) {
     const Result<Nodes> now = nodes(rows);
@@ -342,21 +329,24 @@ class Run {
   }
 
   /// Steps that share the transaction which is open. Version row and audit entries are written once, at its end.
-  Result<void> run_together(std::span<const Step> steps, const Rows& before, const Rows& after) {
+  Result<void> run_together(const Transaction& transaction) {
     Result<void> done = create_tables();
+    if (done) begin_record(transaction);
     std::vector<HistoryEntry> entries;
-    entries.reserve(steps.size());
+    entries.reserve(transaction.steps.size());
     std::vector<Applied> applied = report_.applied;  // made before the commit: nothing may fail after it
-    for (const Step& step : steps) {
+    for (const Step& step : transaction.steps) {
       if (!done) return done;
       entries.push_back(runner_.prepare(step));
       const std::uint64_t rows_before = backend_.rows_written();
       done = runner_.run(step);
+      record_.ran(runner_.is_exact_upgrade());
       entries.back().duration = runner_.duration();
       applied.push_back(noted(entries.back()));
       applied.back().rows = backend_.rows_written() - rows_before;
     }
-    if (done) done = write(before, after, entries);
+    if (done) done = end_record(transaction, entries.back());
+    if (done) done = write(transaction.before, transaction.after, entries);
     if (done && is_rehearsal_) done = backend_.examine_commit();
     if (done) done = is_rehearsal_ ? backend_.rollback() : backend_.commit(options_.lock_timeout);
     if (!done) return done;
@@ -366,10 +356,12 @@ class Run {
   }
 
   /// A step outside a transaction: what happens to it is recorded before and after, each in a transaction of its own.
-  Result<void> run_alone(const Step& step, const Rows& before, const Rows& after) {
+  Result<void> run_alone(const Transaction& transaction) {
+    const Step& step = transaction.steps.front();
     HistoryEntry entry = runner_.prepare(step);
     entry.outcome = "started";
     Result<void> done = create_tables();
+    if (done) begin_record(transaction);
     if (done) done = history_table_.append(backend_, {entry});
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return done;
@@ -379,19 +371,22 @@ class Run {
     done = runner_.run(step);
     const std::uint64_t rows = backend_.rows_written() - rows_before;
     is_half_done_ = done || runner_.may_have_left_something();
+    record_.ran(runner_.is_exact_upgrade());
+    entry.duration = runner_.duration();
+    entry.outcome = done ? "applied" : "failed";
     if (!done) {
       Result<void> recorded = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
       if (recorded) recorded = backend_.begin(options_.lock_timeout);
-      if (recorded) recorded = history_table_.settle(backend_, "failed", runner_.duration());
+      if (recorded) recorded = history_table_.settle(backend_, entry);
       if (recorded) recorded = backend_.commit(options_.lock_timeout);
       if (!recorded) warn("the failure of " + entry.revision + " could not be recorded: " + recorded.error().message);
       return done;
     }
     is_half_done_ = true;  // until its version row is committed
-    entry.duration = runner_.duration();
     done = backend_.begin(options_.lock_timeout);
-    if (done) done = version_table_.write(backend_, before, after);
-    if (done) done = history_table_.settle(backend_, "applied", entry.duration);
+    if (done) done = version_table_.write(backend_, transaction.before, transaction.after);
+    if (done) done = end_record(transaction, entry);
+    if (done) done = history_table_.settle(backend_, entry);
     if (done) done = backend_.commit(options_.lock_timeout);
     if (done) done = backend_.release_lock();
     if (!done) return done;
@@ -399,6 +394,16 @@ class Run {
     report_.applied.push_back(noted(entry));
     report_.applied.back().rows = rows;
     return done;
+  }
+
+  void begin_record(const Transaction& transaction) {
+    if (!transaction.is_whole_run || is_rehearsal_) return;
+    if (const Result<Nodes> before = nodes(transaction.before)) record_.begin(*before);
+  }
+  Result<void> end_record(const Transaction& transaction, HistoryEntry& entry) {
+    if (!transaction.is_last || is_rehearsal_) return {};
+    const Result<Nodes> after = nodes(transaction.after);
+    return after ? record_.note(entry, *after) : failure(after.error());
   }
 
   static Applied noted(const HistoryEntry& entry) {
@@ -415,12 +420,13 @@ class Run {
   }
 
   B& backend_;
-  const History& history_;
+  Program& program_;
   const Options& options_;
   const VersionTable& version_table_;
   const HistoryTable& history_table_;
   StepRunner<B> runner_;
-  std::optional<Graph> graph_;
+  Inspector<B> inspector_;
+  SchemaRecord<B> record_;
   Report report_;
   bool is_rehearsal_ = false;
   bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.

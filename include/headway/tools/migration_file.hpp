@@ -90,7 +90,8 @@ namespace detail {
   }
   if (problem) {
     return failure(ErrorCode::migration_not_written,
-                   "the directory " + directory + " cannot be read: " + problem.message());
+                   "the directory " + directory + " cannot be read: " + problem.message(),
+                   "name the one with the migrations; `init` makes one");
   }
   std::sort(stems.begin(), stems.end());
   return stems;

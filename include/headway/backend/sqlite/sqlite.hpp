@@ -18,6 +18,7 @@
 #include "headway/backend/sqlite/compile.hpp"
 #include "headway/backend/sqlite/copy.hpp"
 #include "headway/backend/sqlite/error.hpp"
+#include "headway/backend/sqlite/fingerprint.hpp"
 #include "headway/backend/sqlite/foreign_keys.hpp"
 #include "headway/backend/sqlite/open.hpp"
 #include "headway/backend/sqlite/reflect.hpp"
@@ -92,6 +93,15 @@ class Sqlite final : public Connection {
     return found;
   }
 
+  Result<std::vector<std::string>> columns(std::string_view table) {
+    std::vector<std::string> out;
+    Result<void> done = query("SELECT name FROM pragma_table_info(?, 'main')", {Value(table)}, [&](Row row) {
+      out.emplace_back(row[0].view());
+    });
+    if (!done) return failure(std::move(done.error()));
+    return out;
+  }
+
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return compile_for_sqlite(operation, context == TransactionContext::inside, out);
   }
@@ -107,7 +117,10 @@ class Sqlite final : public Connection {
     return sqlite::AlterationCompiler(*this, db_, true).ways(group, schema);
   }
 
-  Result<Schema> reflect() { return sqlite::reflect(*this); }
+  Result<Schema> reflect(const TableFilter& ignored = {}) { return sqlite::reflect(*this, ignored); }
+  Result<std::uint64_t> fingerprint(const TableFilter& ignored) {
+    return sqlite::Fingerprint(db_, ignored, lock_timeout_).read();
+  }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }
 
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.

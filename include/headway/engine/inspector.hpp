@@ -67,8 +67,6 @@ class Inspector {
     if (!knows_virtual_tables) found->virtual_tables = {};
     return differences(with_undeclared(*expected, *found), *found);
   }
-
- private:
   Result<Schema> found_beside(const Schema& wanted) {
     return backend_.reflect([&](std::string_view table) { return wanted.find(table) == nullptr && ignored_(table); });
   }

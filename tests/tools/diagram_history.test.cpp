@@ -188,7 +188,7 @@ TEST_CASE("a page asks nothing of a network", "[unit][tools]") {
   for (const char* word : {"src=", "href=", "@import", "url(", "fetch("}) CHECK(html.find(word) == std::string::npos);
 }
 
-TEST_CASE("1,000 revisions are drawn within a second", "[unit][tools]") {
+TEST_CASE("a thousand revisions are drawn within a second", "[unit][tools]") {
   const HistoryPicture picture = diagrams::random_history(7, 1000);
   const auto begin = std::chrono::steady_clock::now();
   const std::string svg = diagram(picture, DiagramFormat::svg);

@@ -194,6 +194,7 @@ class OperationHasher {
   }
   constexpr void all(const CreateView& it) {
     name(it.view.name);
+    number(it.replaces);
     each(it.view.columns);
     sql(headway::sql::without_semicolon(it.view.select));
   }

@@ -124,6 +124,7 @@ struct ReorderColumns {
 };
 struct CreateView {
   View view;
+  bool replaces = false;  ///< One of its name, whose triggers and readers stay: CREATE OR REPLACE.
 };
 struct DropView {
   Text view;

@@ -84,8 +84,7 @@ class EffectOf {
     if (it.kind == sql::ObjectDefinition::Kind::view) {
       const View* const found = find(schema_.objects.views, it.name.name);
       if (found != nullptr && it.if_not_exists) return out;
-      if (found != nullptr && it.replaces) push(out, DropView{found->name});
-      push(out, CreateView{it.view});
+      push(out, CreateView{it.view, it.replaces});
       return out;
     }
     if (it.kind == sql::ObjectDefinition::Kind::trigger) {
@@ -372,7 +371,7 @@ class EffectOf {
 template <class Apply>
 constexpr Finding read_ddl(std::string_view script, const Schema& schema, Names& virtual_tables, Dialect dialect,
                            Apply apply) {
-  sql::Script statements(script);
+  sql::Script statements(script, dialect != Dialect::postgresql);
   for (auto each = statements.next(); each; each = statements.next()) {
     const sql::Definition definition = sql::read_statement(each.text, syntax_of(dialect));
     if (const auto* stop = std::get_if<sql::Unreadable>(&definition)) {

@@ -241,7 +241,7 @@ class Replay {
   constexpr bool operator()(const CreateView& it) const {
     const bool is_other = schema_.objects.views.find(it.view.name) == nullptr && is_taken(it.view.name);
     if (is_other) return wrong(ErrorCode::table_exists, it.view.name);
-    return is_good(objects().create(it.view));
+    return is_good(objects().create(it.view, it.replaces));
   }
   constexpr bool operator()(const DropView& it) const {
     return is_good(objects().drop(it)) && (schema_.objects.views.empty() || may_go(it.view));

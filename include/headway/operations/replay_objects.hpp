@@ -36,10 +36,10 @@ class ObjectReplay {
       : schema_(schema), views_(schema.objects.views), triggers_(schema.objects.triggers), dialect_(dialect) {}
 
   /// @pre no table or index has its name
-  [[nodiscard]] constexpr Finding create(const View& made) const {
+  [[nodiscard]] constexpr Finding create(const View& made, bool replaces) const {
     if (made.select.empty()) return malformed("create_view", made.name, "a view needs a SELECT");
     const View* const found = views_.find(made.name);
-    if (found != nullptr && !found->is_unseen) return {ErrorCode::view_exists, {}, made.name, {}, {}};
+    if (found != nullptr && !found->is_unseen && !replaces) return {ErrorCode::view_exists, {}, made.name, {}, {}};
     put(views_, found, made);
     return {};
   }

@@ -24,7 +24,8 @@ namespace headway::inline v0::sql {
 /// A table or view that a statement reads or writes.
 struct TableName {
   Token token = {};
-  Token alias = {};  ///< Of kind `end` when it has none.
+  Token alias = {};        ///< Of kind `end` when it has none.
+  bool is_target = false;  ///< Of INSERT INTO: its columns are no names for the rest of the statement.
 };
 
 namespace detail {
@@ -107,7 +108,7 @@ class TableNames {
     }
     expects_ = false;
     if (after.text == "(" && !is_into_) return;  // json_each(…), and not INSERT INTO tasks(id)
-    TableName found{token, {}};
+    TableName found{token, {}, is_into_};
     if (equal_ignoring_case(after.text, "as")) after = ahead.next();
     const bool is_alias =
         after.kind == Token::Kind::quoted ||

@@ -29,6 +29,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lock_timeout);
     HEADWAY_ENUMERATOR(connection_in_transaction);
     HEADWAY_ENUMERATOR(contradictory_options);
+    HEADWAY_ENUMERATOR(backup_failed);
+    HEADWAY_ENUMERATOR(backup_exists);
     HEADWAY_ENUMERATOR(malformed_revision_id);
     HEADWAY_ENUMERATOR(duplicate_revision);
     HEADWAY_ENUMERATOR(unknown_parent);

@@ -19,6 +19,8 @@ enum class ErrorCode : std::uint16_t {
   lock_timeout = 4,
   connection_in_transaction = 5,
   contradictory_options = 6,
+  backup_failed = 7,
+  backup_exists = 8,
 
   // The list of migrations.
   malformed_revision_id = 20,
@@ -152,6 +154,12 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "connection_in_transaction",
      "commit or roll back on this connection before migrating"},
     {ErrorCode::contradictory_options, "contradictory_options", "give one of the two options another value"},
+    {ErrorCode::backup_failed,
+     "backup_failed",
+     "check the backup's directory, its permissions and the space on its disk"},
+    {ErrorCode::backup_exists,
+     "backup_exists",
+     "name another file, as with {revision} or {time} in Options::backup, or say that it may be replaced"},
 
     {ErrorCode::malformed_revision_id,
      "malformed_revision_id",

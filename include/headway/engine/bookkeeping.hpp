@@ -79,6 +79,10 @@ class Bookkeeping : public RunBase<B> {
     return !*is_there;
   }
 
+  Result<void> write_backup(const std::string& path, Overwrite overwrite) {
+    return backend_.back_up(path, overwrite, options_.stop);
+  }
+
   Result<Report> stamp(std::string_view target, bool purge) {
     const Result<Replaced> replaced = replace_rows("stamp", [&](const Rows& rows) -> Result<Nodes> {
       const Result<Nodes> now = purge ? Result<Nodes>(Nodes{}) : nodes(rows);

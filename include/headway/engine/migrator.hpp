@@ -67,6 +67,7 @@ class Migrator {
   /// @error lock_timeout               another process holds the database; nothing was changed
   /// @error database_is_newer          the database is at a revision that this program does not have
   /// @error migration_edited           an applied migration was changed; nothing was changed. See Options
+  /// @error backup_failed, backup_exists  the copy that Options::backup asks for; nothing was changed
   /// @error statement_failed, hook_failed, foreign_key_violation, …  see `state_after`
   [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("heads"); }
 
@@ -99,6 +100,16 @@ class Migrator {
   /// @error as migrate_to_head; malformed_target, unknown_revision, ambiguous_revision
   [[nodiscard]] Result<Report> stamp(std::string_view target, Purge purge = Purge::no) {
     return guarded([&](Run& run) -> Result<Report> { return run.stamp(target, purge == Purge::yes); });
+  }
+
+  /// Copies the database as it is into a file, which then is a database of its own: to restore it, put it in the place
+  /// of the other while nobody has that open. The file has its name only when it is whole, and is on the disk.
+  ///
+  /// @error backup_exists  there is a file of this name, and it may not be replaced
+  /// @error backup_failed  a missing directory, missing rights, a full disk; no file has been left under this name
+  /// @error lock_timeout, cancelled, connection_in_transaction
+  [[nodiscard]] Result<void> backup(const std::string& path, Overwrite overwrite = Overwrite::no) {
+    return guarded([&](Run& run) -> Result<void> { return run.write_backup(path, overwrite); });
   }
 
   /// Makes the version table and the history table where they are missing, and nothing else: for accounts that may

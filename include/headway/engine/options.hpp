@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
 #include "headway/engine/observer.hpp"
 #include "headway/sql/token.hpp"
 
@@ -40,9 +41,14 @@ struct Options {
   /// How many rows make a table large: lint tells of a rebuild from there on, and reads no more rows of a table to find
   /// out what a migration would meet.
   std::uint64_t large_table = 100'000;
-  std::string program = {};      ///< Name and version of the application, for the history table.
-  Observer* observer = nullptr;  ///< Must outlive the migrator.
-  std::stop_token stop = {};     ///< A request to stop cancels the run, within a statement too.
+  /// Where to copy the database to before the first change of a run; empty for no copy. `{revision}` stands for where
+  /// the database is, and `{time}` for the time in UTC: `app.{revision}.{time}.db`. When the copy fails, nothing is
+  /// run.
+  std::string backup = {};
+  Overwrite overwrite_backup = Overwrite::no;  ///< With no, a file of this name is an error.
+  std::string program = {};                    ///< Name and version of the application, for the history table.
+  Observer* observer = nullptr;                ///< Must outlive the migrator.
+  std::stop_token stop = {};                   ///< A request to stop cancels the run, within a statement too.
 };
 
 /// @error contradictory_options

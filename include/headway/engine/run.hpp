@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_RUN_HPP
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <stop_token>
@@ -200,17 +201,27 @@ class Run : public Bookkeeping<B> {
 
   /// Under the lock, once it is known what will be run.
   ///
-  /// @error migration_edited
+  /// @error migration_edited, backup_failed, backup_exists
   Result<void> examine_before_first_step(const Rows& rows) {
     const Result<Nodes> at = nodes(rows);
     if (!at) return failure(at.error());
     const Result<std::vector<EditedMigration>> edited = edited_.find(*at);
     if (!edited) return failure(edited.error());
-    if (edited->empty()) return {};
+    if (edited->empty()) return back_up(rows);
     Error error = edited_error(*edited);
     if (options_.edited_migrations == EditedMigrations::refused) return failure(std::move(error));
     warn("revision " + error.revision + " " + error.message);
-    return {};
+    return back_up(rows);
+  }
+  Result<void> back_up(const Rows& rows) {
+    if (options_.backup.empty() || is_rehearsal_ || !report_.backup.empty()) return {};
+    const Result<bool> is_empty = backend_.is_empty();
+    if (!is_empty) return failure(is_empty.error());
+    if (*is_empty) return {};
+    std::string path = backup_path(options_.backup, rows, std::chrono::system_clock::now());
+    Result<void> done = backend_.back_up(path, options_.overwrite_backup, options_.stop);
+    if (done) report_.backup = std::move(path);
+    return done;
   }
 
   static Result<void> can_rehearse(const Plan& plan) {

@@ -55,6 +55,11 @@ class RunBase {
     } else {
       error.state_after = began ? DatabaseState::rolled_back : DatabaseState::unchanged;
     }
+    const bool is_as_before =
+        error.state_after == DatabaseState::rolled_back || error.state_after == DatabaseState::unchanged;
+    if (!is_as_before && !report_.backup.empty()) {
+      error.message += "; the database as it was before the run is in " + report_.backup;
+    }
     return error;
   }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/wait.h>
@@ -38,6 +39,7 @@ struct Typed {
   const std::string word = line.substr(line.rfind(' ') + 1);
   const std::string kept = word.substr(0, word.find_last_of("=:@") + 1);
   if (offer.starts_with(kept)) offer.erase(0, kept.size());
+  if (kept.ends_with('@') && offer.starts_with('@')) offer.erase(0, 1);  // for bash, that begins a word of its own
   offer.erase(std::remove(offer.begin(), offer.end(), '\\'), offer.end());
   return offer;
 }
@@ -141,12 +143,12 @@ void check(const Terminal& terminal, const std::string& program, const std::vect
   }
 }
 
-[[nodiscard]] Terminal& with_scripts_of(const std::string& program, Terminal& terminal) {
+/// Has the program write its scripts.
+void write_scripts(const Terminal& terminal, const std::string& program) {
   for (const std::string shell : shells) {
     REQUIRE(terminal.run(program + " completion " + shell + " >" + terminal.script(shell)) == 0);
     REQUIRE(terminal.errors().empty());
   }
-  return terminal;
 }
 
 const Words targets = {"0001_initial_schema", "0002_enforce_rules", "base", "head", "heads"};
@@ -154,8 +156,8 @@ const Words targets = {"0001_initial_schema", "0002_enforce_rules", "base", "hea
 }  // namespace
 
 TEST_CASE("each shell completes commands, options and values", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   terminal.has("pages.db");
   terminal.has("pa b.db");
   terminal.has("packed/inside.db");
@@ -187,8 +189,8 @@ TEST_CASE("each shell completes commands, options and values", "[integration][to
 }
 
 TEST_CASE("each shell completes directories where only those are meant", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   terminal.has("pages.db");
   terminal.has("packed/inside.db");
   for (const std::string shell : shells) {
@@ -200,8 +202,8 @@ TEST_CASE("each shell completes directories where only those are meant", "[integ
 }
 
 TEST_CASE("each shell completes revisions, which the program tells without a database", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   check(terminal,
         "thoughts",
         {
@@ -222,8 +224,8 @@ TEST_CASE("each shell completes revisions, which the program tells without a dat
 }
 
 TEST_CASE("each shell knows where in the line it is", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   check(terminal,
         "thoughts",
         {
@@ -245,8 +247,8 @@ TEST_CASE("each shell knows where in the line it is", "[integration][tools]") {
 }
 
 TEST_CASE("each shell completes labels of branches", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("branched", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "branched");
   check(terminal,
         "branched",
         {
@@ -257,30 +259,36 @@ TEST_CASE("each shell completes labels of branches", "[integration][tools]") {
 }
 
 TEST_CASE("bash and zsh write the rest of the word into the line", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   terminal.has("pages.db");
-  const std::map<std::string, std::string> lines = {
+  const std::vector<std::pair<std::string, std::string>> lines = {
       {"thoughts upg", "thoughts upgrade "},
       {"thoughts --color=al", "thoughts --color=always "},
+      {"thoughts --js", "thoughts --json "},
       {"thoughts history -r base:0002", "thoughts history -r base:0002_enforce_rules "},
       {"thoughts upgrade --database=pag", "thoughts upgrade --database=pages.db "},
       {"thoughts upgrade \"0002", "thoughts upgrade \"0002_enforce_rules\" "},
+      {"thoughts history -r \"base:0002", "thoughts history -r \"base:0002_enforce_rules\" "},
   };
-  Words typed;
-  for (const auto& [before, after] : lines) typed.push_back(before);
+  Words before;
+  for (const auto& each : lines) before.push_back(each.first);
   for (const char* shell : {"bash", "zsh"}) {
-    for (const Typed& each : terminal.type(shell, "thoughts", typed)) {
-      INFO(shell << ": " << each.line);
-      const auto same = [&](const auto& line) { return line.second == each.line; };
-      CHECK(std::any_of(lines.begin(), lines.end(), same));
+    const std::vector<Typed> typed = terminal.type(shell, "thoughts", before);
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+      INFO(shell);
+      CHECK(typed[at].line == lines[at].second);
     }
+  }
+  write_scripts(terminal, "branched");
+  for (const char* shell : {"bash", "zsh"}) {
+    CHECK(terminal.type(shell, "branched", {"branched upgrade mail@"})[0].line == "branched upgrade mail@head ");
   }
 }
 
 TEST_CASE("zsh and fish show help texts and messages", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   for (const char* shell : {"zsh", "fish"}) {
     INFO(shell);
     const auto typed =
@@ -292,8 +300,8 @@ TEST_CASE("zsh and fish show help texts and messages", "[integration][tools]") {
 }
 
 TEST_CASE("zsh finds the script in its path of functions", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   std::filesystem::copy_file(terminal.script("zsh"), terminal.directory.path("_thoughts"));
   support::write_file(terminal.script("zsh"), "fpath=(" + terminal.directory.path() + " $fpath); compinit -u -D\n");
   CHECK(terminal.type("zsh", "thoughts", {"thoughts user "})[0].offered == Words{"add"});
@@ -315,7 +323,7 @@ TEST_CASE("names and help texts are never run nor taken apart", "[integration][t
   app.add_subcommand("hidden", evil)->group("")->add_flag("--flag", is_set);
   app.add_subcommand("off", evil)->disabled();
 
-  Terminal terminal;
+  const Terminal terminal;
   terminal.has("my-app.x",
                "#!/bin/sh\n[ \"$1\" = __targets ] && printf 'it$(touch ran)\\t%s\\n' '`touch ran`: [\\x] %d'\n");
   std::filesystem::permissions(terminal.directory.path("here/my-app.x"), std::filesystem::perms::owner_all);
@@ -348,8 +356,8 @@ TEST_CASE("names and help texts are never run nor taken apart", "[integration][t
 }
 
 TEST_CASE("every command and option that CLI11 knows is in the script", "[integration][tools]") {
-  Terminal terminal;
-  with_scripts_of("thoughts", terminal);
+  const Terminal terminal;
+  write_scripts(terminal, "thoughts");
   REQUIRE(terminal.run("thoughts --help >" + terminal.directory.path("help")) == 0);
   std::istringstream help(support::read_file(terminal.directory.path("help")));
   Words commands;

@@ -35,6 +35,7 @@ _FUNCTION() {
   now="${typed[${#typed[@]} - 1]}"
   [[ $now == *[\"\']* ]] && now="${now//[\"\']/}" quoted=1
   cut="${now%"${2//[\"\']/}"}"  # what readline does not take for the word, and leaves alone
+  for at in "${!typed[@]}"; do typed[at]="${typed[at]//[\"\'\\]/}"; done
   _FUNCTION_read "$now" "${typed[@]:1:${#typed[@]}-2}"
 
   case "$takes" in

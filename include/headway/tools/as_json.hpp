@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "headway/base/error.hpp"
+#include "headway/base/finding.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/ways.hpp"
@@ -46,6 +47,17 @@ namespace headway::inline v0::cli {
           {"state", word_for(error.state_after)},
           {"committed_before", error.applied_before},
           {"help", error.help.empty() ? std::string(remedy(error.code)) : error.help}};
+}
+
+/// `{code: "HW050", name, revision, direction, table, part, sentence}`
+[[nodiscard]] inline Json to_json(const Finding& it) {
+  return {{"code", number(it.code)},
+          {"name", name(it.code)},
+          {"revision", it.revision.view()},
+          {"direction", it.direction.view()},
+          {"table", it.table.view()},
+          {"part", it.name.view()},
+          {"sentence", to_error(it).message}};
 }
 
 /// `{revision, direction, duration_ms, rows}`

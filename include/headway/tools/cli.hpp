@@ -19,6 +19,7 @@
 #include "headway/tools/commands/completion.hpp"
 #include "headway/tools/commands/listing.hpp"
 #include "headway/tools/commands/marking.hpp"
+#include "headway/tools/commands/verifying.hpp"
 #include "headway/tools/commands/writing.hpp"
 #include "headway/tools/context.hpp"
 #include "headway/tools/own_commands.hpp"
@@ -71,7 +72,7 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
   if (!application.version.empty()) app.set_version_flag("--version", context.program());
   declare_commands<Upgrade, Downgrade, Stamp, Repair>(app, "Change the database", context, code);
   declare_commands<Current, Check, ShowPlan>(app, "Look at the database", context, code);
-  declare_commands<ShowHistory, Heads, BranchPoints, Show>(app, "Look at the migrations", context, code);
+  declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify>(app, "Look at the migrations", context, code);
   declare_commands<Init, Revision, Merge>(app, "Write migrations", context, code);
   declare_commands<Completion>(app, "For the shell", context, code);
   declare_commands<ListTargets>(app, "", context, code);

@@ -117,14 +117,13 @@ struct Revision {
  private:
   [[nodiscard]] static Schema models(const Context& context, Dialect dialect) {
     Schema made;
-    for (Table& each : context.application.models(dialect)) made.put(std::move(each));
+    made.put(context.application.models(dialect));
     return made;
   }
   [[nodiscard]] Answer between(const Context& context, const Schema& found, const Schema& wanted) const {
     const WrittenChange change = written_change(found, wanted);
     Answer out = change.upgrade.empty() ? news("nothing to write: the models are what is there\n", {{"file", nullptr}})
                                         : detail::written(context, write_revision(context.graph, request, change));
-    for (const std::string& each : change.left_out) out.warnings.push_back("left out: " + each);
     for (const std::string& each : change.doubts) out.warnings.push_back("in doubt: " + each);
     return out;
   }

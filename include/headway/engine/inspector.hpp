@@ -31,7 +31,7 @@ class Inspector {
   /// The same with those that models describe, whoever owns them.
   Result<Schema> schema(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
+    described.put(models);
     return found_beside(described);
   }
 
@@ -43,13 +43,8 @@ class Inspector {
   /// @error unreadable_statement
   Result<Differences> drift(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
-    const Result<Schema> expected = backend_.as_stored(described);
-    if (!expected) return failure(expected.error());
-    Result<Schema> found = found_beside(*expected);
-    if (!found) return failure(found.error());
-    found->virtual_tables = {};  // models have no words for them
-    return differences(*expected, *found);
+    described.put(models);
+    return drift(described, false);  // models have no words for virtual tables
   }
 
   /// What is there otherwise than the migrations below some revisions make, these included.
@@ -60,14 +55,18 @@ class Inspector {
     if (const Finding stopped = replay_to(program_.graph(), revisions, wanted, B::own_dialect)) {
       return failure(to_error(stopped));
     }
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = found_beside(*expected);
-    if (!found) return failure(found.error());
-    return differences(*expected, *found);
+    return drift(wanted, true);
   }
 
  private:
+  Result<Differences> drift(const Schema& wanted, bool knows_virtual_tables) {
+    const Result<Schema> expected = backend_.as_stored(wanted);
+    if (!expected) return failure(expected.error());
+    Result<Schema> found = found_beside(*expected);
+    if (!found) return failure(found.error());
+    if (!knows_virtual_tables) found->virtual_tables = {};
+    return differences(with_undeclared(*expected, *found), *found);
+  }
   Result<Schema> found_beside(const Schema& wanted) {
     return backend_.reflect([&](std::string_view table) { return wanted.find(table) == nullptr && ignored_(table); });
   }

@@ -74,6 +74,8 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
   declare_commands<Current, Check, ShowPlan>(app, "Look at the database", context, code);
   declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify>(app, "Look at the migrations", context, code);
   declare_commands<Init, Revision, Merge>(app, "Write migrations", context, code);
+  declare_commands<Completion>(app, "For the shell", context, code);
+  declare_commands<ListTargets>(app, "", context, code);
 }
 
 /// Says what is wrong with what was typed, or prints the help that was asked for.
@@ -92,8 +94,6 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
     return wrong_usage;
   }
   return app.exit(problem) == 0 ? done : wrong_usage;
-  declare_commands<Completion>(app, "For the shell", context, code);
-  declare_commands<ListTargets>(app, "", context, code);
 }
 
 }  // namespace detail

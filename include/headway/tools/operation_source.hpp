@@ -92,6 +92,15 @@ class OperationSource {
     call("alter_options", it.table, {braces(members)});
   }
   void operator()(const ReorderColumns& it) { call("reorder_columns", it.table, {source_of(it.columns)}); }
+  void operator()(const CreateView& it) {
+    Lines arguments;
+    if (!it.view.columns.empty()) arguments.push_back(source_of(it.view.columns));
+    arguments.push_back(string_literal(it.view.select));
+    call("create_view", it.view.name, arguments);
+  }
+  void operator()(const DropView& it) { call("drop_view", it.view, {}); }
+  void operator()(const CreateTrigger& it) { statement("create_trigger", {source_of(it.trigger)}); }
+  void operator()(const DropTrigger& it) { call("drop_trigger", it.trigger, {string_literal(it.table)}); }
   void operator()(const Execute& it) {
     statement(it.is_opaque ? "execute_opaque" : "execute", {string_literal(it.sql)});
   }

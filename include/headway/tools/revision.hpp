@@ -35,12 +35,15 @@ struct SchemasOf {
 };
 
 /// The difference of two schemas as a migration, up and down, for all dialects that are given: what they have in common
-/// is written once, what they differ in, such as CHECKs in each one's words, in an op.only.
+/// is written once, what they differ in, such as CHECKs in each one's words, in an op.only. Views and triggers count
+/// where the models, `to`, declare some.
 [[nodiscard]] inline WrittenChange written_change(std::span<const SchemasOf> dialects) {
   WrittenChange out;
+  std::vector<SchemasOf> meant(dialects.begin(), dialects.end());
+  for (SchemasOf& each : meant) each.to = with_undeclared(each.to, each.from);
   const auto write = [&](const Schema SchemasOf::*before, const Schema SchemasOf::*after, bool tells_doubts) {
     std::vector<OperationsFor> ways;
-    for (const SchemasOf& each : dialects) {
+    for (const SchemasOf& each : meant) {
       Transition way = transition(each.*before, each.*after, each.dialect);
       ways.push_back({each.dialect, std::move(way.operations)});
       if (!tells_doubts) continue;

@@ -19,7 +19,7 @@ namespace headway::inline v0::sqlite {
   Schema schema;
   const Result<void> done = db.query(
       "SELECT name, tbl_name, sql FROM main.sqlite_schema "
-      "WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND tbl_name NOT "
+      "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND tbl_name NOT "
       "IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY type DESC, rowid",
       {},
       [&](Row row) -> Result<void> {

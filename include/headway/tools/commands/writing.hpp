@@ -117,7 +117,7 @@ struct Revision {
  private:
   [[nodiscard]] static Schema models(const Context& context, Dialect dialect) {
     Schema made;
-    for (Table& each : context.application.models(dialect)) made.put(std::move(each));
+    made.put(context.application.models(dialect));
     return made;
   }
   [[nodiscard]] Answer between(const Context& context, const Schema& found, const Schema& wanted) const {

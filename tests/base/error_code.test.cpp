@@ -29,6 +29,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lock_timeout);
     HEADWAY_ENUMERATOR(connection_in_transaction);
     HEADWAY_ENUMERATOR(contradictory_options);
+    HEADWAY_ENUMERATOR(backup_failed);
+    HEADWAY_ENUMERATOR(backup_exists);
     HEADWAY_ENUMERATOR(authentication_failed);
     HEADWAY_ENUMERATOR(no_such_database);
     HEADWAY_ENUMERATOR(connection_lost);
@@ -63,6 +65,11 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(malformed_operation);
     HEADWAY_ENUMERATOR(downgrade_differs);
     HEADWAY_ENUMERATOR(branches_do_not_commute);
+    HEADWAY_ENUMERATOR(no_such_view);
+    HEADWAY_ENUMERATOR(view_exists);
+    HEADWAY_ENUMERATOR(no_such_trigger);
+    HEADWAY_ENUMERATOR(trigger_exists);
+    HEADWAY_ENUMERATOR(table_in_use);
     HEADWAY_ENUMERATOR(needs_table_definition);
     HEADWAY_ENUMERATOR(unsupported_by_dialect);
     HEADWAY_ENUMERATOR(incomplete_statement);
@@ -81,6 +88,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(rows_break_rule);
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
+    HEADWAY_ENUMERATOR(migration_edited);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(released_file_unusable);
     HEADWAY_ENUMERATOR(released_revision_changed);
@@ -100,6 +108,9 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(index_differs);
     HEADWAY_ENUMERATOR(foreign_key_differs);
     HEADWAY_ENUMERATOR(table_options_differ);
+    HEADWAY_ENUMERATOR(object_not_migrated);
+    HEADWAY_ENUMERATOR(object_not_modelled);
+    HEADWAY_ENUMERATOR(object_differs);
     HEADWAY_ENUMERATOR(row_unreadable);
     HEADWAY_ENUMERATOR(json_unreadable);
     HEADWAY_ENUMERATOR(drops_table);

@@ -227,6 +227,22 @@ inline constexpr Case cases[] = {
      "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN RETURN 1; END; $x$;\n"
      "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;\n"
      "SELECT E'\\';', 'a;', \"id\" /* ; /* ; */ ; */ FROM users;\n"},
+    {"views and triggers",
+     [](Operations& op) {
+       op.create_view("Seen", {"who", "n"}, "SELECT email, count(*) FROM users GROUP BY email;");
+       op.execute("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
+       op.create_trigger(trigger("touch", "tasks")
+                             .before_insert()
+                             .before_update({"title", "user_id"})
+                             .when("new.title <> ''")
+                             .runs("EXECUTE FUNCTION f()"));
+       op.drop_trigger("touch", "tasks");
+       op.drop_view("Seen");
+     },
+     "CREATE VIEW \"Seen\" (who, n) AS SELECT email, count(*) FROM users GROUP BY email;\n"
+     "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';\n"
+     "CREATE TRIGGER touch BEFORE INSERT OR UPDATE OF title, user_id ON tasks FOR EACH ROW WHEN (new.title <> '') "
+     "EXECUTE FUNCTION f();\nDROP TRIGGER touch ON tasks;\nDROP VIEW \"Seen\";\n"},
     {"what is for another dialect is nothing, and so are SQLite's options",
      [](Operations& op) {
        op.only(Dialect::sqlite, [](Operations& sqlite) { sqlite.execute("PRAGMA user_version = 1"); });

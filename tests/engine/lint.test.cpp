@@ -255,6 +255,23 @@ TEST_CASE("a plan notes the step that cannot be taken back", "[unit][engine]") {
   CHECK(on("", above(irreversible, ErrorCode::irreversible_step)) == "");
 }
 
+TEST_CASE("a plan notes branches whose order matters, where one of them is still to run", "[unit][engine]") {
+  const Database db;
+  const Body body = [](Operations& op) { op.alter_column("notes", "body", {.default_value = default_literal("x")}); };
+  const Migration list[] = {shop, step("0002_left", "0001_shop", body), step("0002_right", "0001_shop", body)};
+  auto migrator = open(db.get(), *History::from(list, Branches::allowed));
+  REQUIRE(migrator.upgrade("0001_shop"));
+  const auto note = [](const std::string& other) {
+    return "note HW051 branches_do_not_commute: it and " + other +
+           ", of another branch, both touch column body of table notes";
+  };
+  CHECK(told(*migrator.plan(Direction::upgrade, "heads")) == note("0002_right"));
+  CHECK(told(*migrator.plan(Direction::upgrade, "0002_left")) == note("0002_right"));
+  CHECK(told(*migrator.plan(Direction::upgrade, "0002_right")) == note("0002_left"));
+  REQUIRE(migrator.migrate_to_head());
+  CHECK(told(*migrator.plan(Direction::downgrade, "0001_shop")) == "");
+}
+
 TEST_CASE("a finding has all that is printed", "[unit][engine]") {
   const Database db;
   const Migration list[] = {shop, step("0002", "0001_shop", [](Operations& op) {

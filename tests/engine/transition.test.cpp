@@ -31,10 +31,17 @@ inline constexpr Migration migrations[] = {
 /// The database against a schema, as SQLite stores it.
 void check_is(Migrator<Sqlite>& migrator, const Schema& wanted) {
   Tables models;
-  wanted.each([&](const Table& each) { models.push_back(each); });
+  wanted.each([&](const Table& each) { models.add(each); });
+  for (const View& each : wanted.objects.views) models.add(each);
+  for (const Trigger& each : wanted.objects.triggers) models.add(each);
   const Result<Differences> drift = migrator.drift(models);
   if (!drift) FAIL(describe(drift.error()));
   for (const Difference& each : *drift) FAIL_CHECK(to_string(each));
+  const Result<Schema> found = migrator.schema();
+  REQUIRE(found);
+  // Where models declare none, none are compared: here there are to be none.
+  if (wanted.objects.views.empty()) CHECK(found->objects.views.empty());
+  if (wanted.objects.triggers.empty()) CHECK(found->objects.triggers.empty());
 }
 void check_reached(const Result<Report>& report) {
   if (!report) FAIL(describe(report.error()));

@@ -205,6 +205,10 @@ TEST_CASE("a type that has no room for a value stops a migration, or cuts it", "
   const Write shorter = [](Operations& op) { op.alter_column("users", "email", {.type = varchar(100)}); };
   CHECK(told(shorter) == "");  // SQLite stores texts of any length
   CHECK(elsewhere(shorter) == "type_may_not_fit users.email / varchar(255) ? misfits users.email");
+  CHECK(told([](Operations& op) { op.execute("ALTER TABLE users ALTER score TYPE integer USING ceil(score)"); },
+             Dialect::postgresql) == "");
+  CHECK(told([](Operations& op) { op.execute("ALTER TABLE users ALTER score TYPE integer"); }, Dialect::postgresql) ==
+        "narrows_type users.score / double_precision ? misfits users.score");
   const Write wider = [](Operations& op) {
     op.alter_column("users", "email", {.type = varchar(300)});
     op.alter_column("users", "age", {.type = bigint});

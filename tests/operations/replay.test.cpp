@@ -639,7 +639,9 @@ TEST_CASE("SQL is replayed like the operations that say the same", "[unit][opera
           op.drop_table("users");
           op.add_column("orders", column("weight", integer).default_value(3));
         }));
-  CHECK(after([](Operations& op) { op.execute("DELETE FROM users; CREATE VIEW v AS SELECT 1"); }) == shop());
+  CHECK(after([](Operations& op) { op.execute("DELETE FROM users; SELECT 1"); }) == shop());
+  CHECK(after([](Operations& op) { op.execute("CREATE VIEW v AS SELECT 1;"); }) ==
+        after([](Operations& op) { op.create_view("v", "SELECT 1"); }));
 }
 
 TEST_CASE("SQL that does not fit is found, as is SQL that cannot be read", "[unit][operations]") {

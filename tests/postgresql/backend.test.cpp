@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "headway/operations/difference_words.hpp"
 #include "specification/histories.hpp"
 #include "specification/hosts.hpp"
 #include "support/catch.hpp"
@@ -251,6 +252,24 @@ TEST_CASE("a constraint that is looked at last fails the commit, and a dry run s
     CHECK(report.error().state_after == DatabaseState::rolled_back);
   }
   CHECK(migrator.current()->empty());
+}
+
+TEST_CASE("views and triggers are compared as PostgreSQL writes them", "[integration][postgresql]") {
+  const PostgresqlHost host;
+  const Failing objects([](Operations& op) {
+    op.create_view("named", {"who"}, "select name from people where active and name <> 'x'");
+    op.execute_opaque("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'");
+    op.create_trigger(
+        trigger("touch", "people").before_update({"name"}).when("old.name<>new.name").runs("EXECUTE FUNCTION f()"));
+  });
+  auto migrator = open(host, objects.history());
+  const auto report = migrator.migrate_to_head();
+  if (!report) FAIL(describe(report.error()));
+  const auto drift = migrator.drift();
+  if (!drift) FAIL(describe(drift.error()));
+  for (const Difference& each : *drift) FAIL_CHECK(to_string(each));
+  host.execute("CREATE OR REPLACE VIEW named (who) AS SELECT name FROM people; DROP TRIGGER touch ON people");
+  CHECK(migrator.drift()->size() == 2);
 }
 
 TEST_CASE("a database's own rewriting of expressions is no drift, also when it was restored from a dump",

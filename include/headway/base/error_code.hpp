@@ -19,6 +19,8 @@ enum class ErrorCode : std::uint16_t {
   lock_timeout = 4,
   connection_in_transaction = 5,
   contradictory_options = 6,
+  backup_failed = 7,
+  backup_exists = 8,
   authentication_failed = 12,
   no_such_database = 13,
   connection_lost = 14,
@@ -59,6 +61,11 @@ enum class ErrorCode : std::uint16_t {
   malformed_operation = 49,
   downgrade_differs = 50,
   branches_do_not_commute = 51,
+  no_such_view = 52,
+  view_exists = 53,
+  no_such_trigger = 54,
+  trigger_exists = 55,
+  table_in_use = 56,
 
   // From operations to SQL.
   needs_table_definition = 60,
@@ -81,6 +88,7 @@ enum class ErrorCode : std::uint16_t {
   rows_break_rule = 89,
   lossy_conversion = 90,
   object_would_break = 91,
+  migration_edited = 92,
 
   // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
@@ -104,6 +112,9 @@ enum class ErrorCode : std::uint16_t {
   index_differs = 133,
   foreign_key_differs = 134,
   table_options_differ = 135,
+  object_not_migrated = 136,
+  object_not_modelled = 137,
+  object_differs = 138,
 
   // Between rows, JSON and models.
   row_unreadable = 140,
@@ -123,7 +134,7 @@ enum class ErrorCode : std::uint16_t {
 
 /// Whether a code is about models and migrations that say different things.
 [[nodiscard]] constexpr bool is_drift(ErrorCode code) noexcept {
-  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::table_options_differ;
+  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::object_differs;
 }
 
 /// Whether a code is about what lint tells of a migration: with branches_do_not_commute, all that can be accepted.
@@ -147,6 +158,12 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "connection_in_transaction",
      "commit or roll back on this connection before migrating"},
     {ErrorCode::contradictory_options, "contradictory_options", "give one of the two options another value"},
+    {ErrorCode::backup_failed,
+     "backup_failed",
+     "check the backup's directory, its permissions and the space on its disk"},
+    {ErrorCode::backup_exists,
+     "backup_exists",
+     "name another file, as with {revision} or {time} in Options::backup, or say that it may be replaced"},
     {ErrorCode::authentication_failed, "authentication_failed", "check user name and password, and who may connect"},
     {ErrorCode::no_such_database, "no_such_database", "check the database's name, or create it on the server"},
     {ErrorCode::connection_lost, "connection_lost", "check that the server runs and can be reached, and run again"},
@@ -203,6 +220,11 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::branches_do_not_commute,
      "branches_do_not_commute",
      "let one of the two depend on the other (.depends_on), so that they always run in one order"},
+    {ErrorCode::no_such_view, "no_such_view", "create the view first, or correct its name"},
+    {ErrorCode::view_exists, "view_exists", "drop the existing view first, or choose another name"},
+    {ErrorCode::no_such_trigger, "no_such_trigger", "create the trigger first, or correct its name and table"},
+    {ErrorCode::trigger_exists, "trigger_exists", "drop the existing trigger first, or choose another name"},
+    {ErrorCode::table_in_use, "table_in_use", "drop the view that reads it first"},
 
     {ErrorCode::needs_table_definition,
      "needs_table_definition",
@@ -247,6 +269,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::object_would_break,
      "object_would_break",
      "drop the view or trigger before the change, and create what it shall be after it"},
+    {ErrorCode::migration_edited,
+     "migration_edited",
+     "restore the migration and write another for the change, or take it as it is now with `accept`"},
 
     {ErrorCode::migration_not_written,
      "migration_not_written",
@@ -300,6 +325,15 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::table_options_differ,
      "table_options_differ",
      "write a migration that makes the table anew, or correct the model"},
+    {ErrorCode::object_not_migrated,
+     "object_not_migrated",
+     "write a migration that creates the view or trigger, or take it out of the models"},
+    {ErrorCode::object_not_modelled,
+     "object_not_modelled",
+     "declare the view or trigger in the models, or write a migration that drops it"},
+    {ErrorCode::object_differs,
+     "object_differs",
+     "write a migration that drops the view or trigger and creates it again, or correct the models"},
     {ErrorCode::row_unreadable,
      "row_unreadable",
      "correct the row, or let the model's member be of a type that takes it"},

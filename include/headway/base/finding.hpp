@@ -37,7 +37,13 @@ namespace detail {
     return "the models have " + what + " that no migration makes";
   };
   const auto no_model = [](const std::string& what) { return "the migrations make " + what + " that no model has"; };
+  const bool is_view = finding.name.empty();
+  const std::string object =
+      is_view ? "view " + finding.table.string() : "trigger " + finding.name.string() + " on " + finding.table.string();
   switch (finding.code) {
+    case ErrorCode::object_not_migrated: return no_migration("a " + object);
+    case ErrorCode::object_not_modelled: return no_model("a " + object);
+    case ErrorCode::object_differs: return object + " differs" + both;
     case ErrorCode::table_not_migrated: return no_migration("a table " + finding.table.string());
     case ErrorCode::table_not_modelled: return no_model("a table " + finding.table.string());
     case ErrorCode::column_not_migrated: return no_migration("a column " + finding.name.string() + on_table);
@@ -107,11 +113,17 @@ namespace detail {
     case ErrorCode::no_such_constraint: return "table " + table + " has no constraint " + name;
     case ErrorCode::constraint_exists: return "table " + table + " has a constraint " + name + " already";
     case ErrorCode::column_in_use: return "column " + name + " of table " + table + " is used by " + other;
+    case ErrorCode::no_such_view: return "there is no view " + table;
+    case ErrorCode::view_exists: return "view " + table + " exists already";
+    case ErrorCode::no_such_trigger: return "there is no trigger " + name + (table.empty() ? "" : " on " + table);
+    case ErrorCode::trigger_exists: return "trigger " + name + " exists already, on " + table;
+    case ErrorCode::table_in_use: return table + " is read by view " + other;
     case ErrorCode::malformed_operation: return (name.empty() ? "" : name + on_table + ": ") + other;
     case ErrorCode::unreadable_statement:
       return "SQL cannot be read at " + name + ": expected " + finding.expected.string() + ", found " + other;
     case ErrorCode::downgrade_differs:
-      return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
+      return "it does not undo the upgrade: " + std::string(finding.name == "the view" ? "" : "table ") + table + ": " +
+             name + ' ' + other;
     case ErrorCode::branches_do_not_commute:
       return "it and " + other + ", of another branch, both touch " +
              (name.empty() ? "" : finding.expected.string() + " " + name + " of ") + "table " + table;

@@ -13,6 +13,7 @@
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql/alter_column.hpp"
 #include "headway/dialect/postgresql/drop_constraint.hpp"
+#include "headway/dialect/postgresql/object.hpp"
 #include "headway/dialect/postgresql/script.hpp"
 #include "headway/dialect/postgresql/table.hpp"
 #include "headway/dialect/statement.hpp"
@@ -103,6 +104,26 @@ class PostgresqlCompiler {
   /// The options are SQLite's, and no table of PostgreSQL's has them: see write_postgresql_table.
   Result<void> operator()(const AlterOptions&) const { return {}; }
   Result<void> operator()(const ReorderColumns&) const { return refuse("PostgreSQL cannot move a column"); }
+  Result<void> operator()(const CreateView& it) const {
+    sql::Writer writer(Dialect::postgresql);
+    write_postgresql_view(writer, it.view, it.replaces);
+    return add(writer);
+  }
+  Result<void> operator()(const DropView& it) const {
+    sql::Writer writer(Dialect::postgresql);
+    (writer << "DROP VIEW ").name(it.view);
+    return add(writer);
+  }
+  Result<void> operator()(const CreateTrigger& it) const {
+    sql::Writer writer(Dialect::postgresql);
+    write_postgresql_trigger(writer, it.trigger);
+    return add(writer);
+  }
+  Result<void> operator()(const DropTrigger& it) const {
+    sql::Writer writer(Dialect::postgresql);
+    ((writer << "DROP TRIGGER ").name(it.trigger) << " ON ").name(it.table);
+    return add(writer);
+  }
   Result<void> operator()(const Execute& it) const { return compile_postgresql_script(it.sql, in_transaction_, out_); }
 
   Result<void> operator()(const BulkInsert& it) const {

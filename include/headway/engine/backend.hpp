@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ enum class OpenMode : unsigned char {
   read_write,  ///< Read and write; a missing file is an error.
   read_only,   ///< A missing file is an error.
 };
+
+/// What becomes of a file of the same name.
+enum class Overwrite : unsigned char { no, yes };
 
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
@@ -85,8 +89,8 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
 
 /// `columns` gives the names of a table's columns, none when there is no such table. `own_schema` is what the library's
 /// own tables are qualified with, its point included. `failure_ends_transaction` says whether a transaction can only be
-/// rolled back once a statement in it has failed, `rewrites_expressions` whether the database keeps expressions in words
-/// of its own. `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
+/// rolled back once a statement in it has failed, `rewrites_expressions` whether the database keeps expressions in
+/// words of its own. `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
@@ -119,10 +123,20 @@ concept HasFingerprint = requires(B backend, const TableFilter& ignored) {
   { backend.fingerprint(ignored) } -> std::same_as<Result<std::uint64_t>>;
 };
 
+/// `backend.back_up(path, overwrite, stop)` writes what the database holds to a file: within a transaction what it held
+/// when that began, provided that nothing was changed yet. The file has its name only when it is whole, and is on the
+/// disk. `backend.is_empty()` tells whether there is anything to copy.
+template <class B>
+concept HasBackup = requires(B backend, const std::string& path, Overwrite overwrite, std::stop_token stop) {
+  { backend.is_empty() } -> std::same_as<Result<bool>>;
+  { backend.back_up(path, overwrite, stop) } -> std::same_as<Result<void>>;
+};
+
 /// A database that Migrator can drive. Satisfied by headway::Sqlite and headway::Postgresql.
 template <class B>
-concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
-    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> && HasFingerprint<B>;
+concept Backend =
+    std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> && HasTransaction<B> &&
+    HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> && HasFingerprint<B> && HasBackup<B>;
 
 }  // namespace headway::inline v0
 

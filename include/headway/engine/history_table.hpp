@@ -24,7 +24,7 @@ namespace headway::inline v0 {
 struct HistoryEntry {
   std::int64_t sequence = 0;  ///< Counts up from 1, in the order of the runs.
   std::string revision;
-  std::string direction;   ///< upgrade, downgrade, stamp, repair
+  std::string direction;   ///< upgrade, downgrade, stamp, repair, accept
   std::string outcome;     ///< applied; started or failed for a migration outside a transaction
   std::string started_at;  ///< UTC, as 2026-11-23T04:18:30.123456Z
   std::chrono::microseconds duration{};
@@ -59,6 +59,23 @@ struct HistoryEntry {
   return out;
 }
 
+/// A path with its `{revision}` and `{time}` filled in; at base the revision is `base`, of several rows it is `a+b`.
+[[nodiscard]] inline std::string backup_path(std::string path, const std::vector<std::string>& rows,
+                                             std::chrono::system_clock::time_point now) {
+  std::string revision, moment = to_utc_text(now).substr(0, 19) + "Z";
+  for (const std::string& row : rows) revision += (revision.empty() ? "" : "+") + row;
+  if (revision.empty()) revision = "base";
+  std::replace(revision.begin(), revision.end(), '/', '_');
+  std::erase_if(moment, [](char c) { return c == '-' || c == ':'; });
+  for (const auto& [name, value] : {std::pair("{revision}", revision), std::pair("{time}", moment)}) {
+    const std::string_view word(name);
+    for (std::size_t at = path.find(word); at != std::string::npos; at = path.find(word, at + value.size())) {
+      path.replace(at, word.size(), value);
+    }
+  }
+  return path;
+}
+
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
@@ -89,6 +106,13 @@ class HistoryTable {
                                       column("fingerprint", varchar(16)),
                                       column("made_by", varchar(16)),
                                       column("way_back", text)));
+  }
+
+  template <Backend B>
+  Result<bool> is_complete(B& backend) const {
+    const Result<std::vector<std::string>> columns = backend.columns(name_);
+    if (!columns) return failure(columns.error());
+    return !columns->empty() && missing(*columns).empty();
   }
 
   /// Adds entries; their `sequence` is the database's to give.
@@ -154,10 +178,29 @@ class HistoryTable {
     return failure(std::move(done.error()));
   }
 
+  /// Calls `visit(row)` with sequence, revision, direction and checksum of what was applied and accepted, oldest first;
+  /// never when the table does not exist.
+  template <Backend B, class Visit>
+  Result<void> each_checksum(B& backend, Visit visit) const {
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (!*exists) return {};
+    sql::Writer writer;
+    (writer << "SELECT sequence, revision, direction, checksum FROM " << schema_).name(name_)
+        << " WHERE outcome = 'applied' AND checksum IS NOT NULL ORDER BY sequence";
+    return backend.query(writer.take(), {}, visit);
+  }
+
   /// All entries, oldest first; none when the table does not exist.
   template <Backend B>
   Result<std::vector<HistoryEntry>> read(B& backend) const {
     return select(backend, " ORDER BY sequence", {});
+  }
+  template <Backend B>
+  Result<HistoryEntry> read_one(B& backend, std::int64_t sequence) const {
+    Result<std::vector<HistoryEntry>> found = select(backend, " WHERE sequence = ?", Value(sequence));
+    if (!found) return failure(std::move(found.error()));
+    return found->empty() ? HistoryEntry{} : std::move(found->front());
   }
   /// The newest entries of one revision, newest first.
   template <Backend B>

@@ -32,7 +32,7 @@ class Inspector {
   /// The same with those that models describe, whoever owns them.
   Result<Schema> schema(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
+    described.put(models);
     return found_beside(described);
   }
 
@@ -44,7 +44,7 @@ class Inspector {
   /// @error unreadable_statement
   Result<Differences> drift(const Tables& models) {
     Schema described;
-    for (const Table& each : models) described.put(each);
+    described.put(models);
     return drift(described, false);  // models have no words for virtual tables
   }
 
@@ -67,7 +67,7 @@ class Inspector {
     if (!found) return failure(found.error());
     forget_generated_names(*expected, *found);
     if (!knows_virtual_tables) found->virtual_tables = {};
-    Differences out = differences(*expected, *found);
+    Differences out = differences(with_undeclared(*expected, *found), *found);
     return out.empty() || !B::rewrites_expressions ? out : differences_once_more(*expected, *found, std::move(out));
   }
   /// A server may read what it has written itself as yet another expression of the same meaning: a restored dump
@@ -77,10 +77,13 @@ class Inspector {
     Result<Schema> there = backend_.as_stored(found);
     if (!wanted || !there) return first;
     forget_generated_names(*wanted, *there);
-    return differences(*wanted, *there);
+    return differences(with_undeclared(*wanted, *there), *there);
   }
   Result<Schema> found_beside(const Schema& wanted) {
-    return backend_.reflect([&](std::string_view table) { return wanted.find(table) == nullptr && ignored_(table); });
+    return backend_.reflect([&](std::string_view name) {
+      const bool is_wanted = wanted.find(name) != nullptr || wanted.objects.views.find(name) != nullptr;
+      return !is_wanted && ignored_(name);
+    });
   }
 
   B& backend_;

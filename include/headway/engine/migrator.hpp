@@ -11,6 +11,7 @@
 
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
+#include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/options.hpp"
 #include "headway/engine/program.hpp"
@@ -68,6 +69,8 @@ class Migrator {
   /// @error connection_in_transaction  the caller has a transaction open on this connection; nothing was changed
   /// @error lock_timeout               another process holds the database; nothing was changed
   /// @error database_is_newer          the database is at a revision that this program does not have
+  /// @error migration_edited           an applied migration was changed; nothing was changed. See Options
+  /// @error backup_failed, backup_exists  the copy that Options::backup asks for; nothing was changed
   /// @error statement_failed, hook_failed, foreign_key_violation, …  see `state_after`
   [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("heads"); }
 
@@ -102,6 +105,25 @@ class Migrator {
     return guarded([&](Run& run) -> Result<Report> { return run.stamp(target, purge == Purge::yes); });
   }
 
+  /// Copies the database as it is into a file, which then is a database of its own: to restore it, put it in the place
+  /// of the other while nobody has that open. The file has its name only when it is whole, and is on the disk.
+  ///
+  /// @error backup_exists  there is a file of this name, and it may not be replaced
+  /// @error backup_failed  a missing directory, missing rights, a full disk; no file has been left under this name
+  /// @error lock_timeout, cancelled, connection_in_transaction
+  [[nodiscard]] Result<void> backup(const std::string& path, Overwrite overwrite = Overwrite::no) {
+    return guarded([&](Run& run) -> Result<void> { return run.write_backup(path, overwrite); });
+  }
+
+  /// Makes the version table and the history table where they are missing, and nothing else: for accounts that may
+  /// write rows but make no tables.
+  ///
+  /// @return Whether anything was made. When all was there, nothing is locked or written.
+  /// @error lock_timeout, connection_in_transaction
+  [[nodiscard]] Result<bool> ensure_version() {
+    return guarded([](Run& run) -> Result<bool> { return run.ensure_version(); });
+  }
+
   /// Removes the rows of the version table that another row stands on, dependencies included; they block every upgrade.
   /// The schema is left alone.
   ///
@@ -109,6 +131,27 @@ class Migrator {
   /// @error lock_timeout, database_is_newer, version_table_unreadable, connection_in_transaction
   [[nodiscard]] Result<std::vector<std::string>> repair() {
     return guarded([](Run& run) -> Result<std::vector<std::string>> { return run.repair(); });
+  }
+
+  /// The applied migrations that are others in this program, by their checksums; what a function given to op.run does
+  /// is not part of these. Of a revision that was stamped nothing is known. Writes nothing.
+  ///
+  /// @error database_is_newer, version_table_unreadable
+  [[nodiscard]] Result<std::vector<EditedMigration>> edited() {
+    return guarded([](Run& run) -> Result<std::vector<EditedMigration>> { return run.edited(); });
+  }
+
+  /// Takes edited migrations as they are now: their checksums are added to the history table, and nothing is run. What
+  /// the database has otherwise than they make, drift() tells.
+  ///
+  /// @param revisions  Ids, labels or prefixes; one that was not edited is passed over.
+  /// @return What was accepted; nothing is written when it is none.
+  /// @error unknown_revision, ambiguous_revision, malformed_target, and as stamp
+  [[nodiscard]] Result<std::vector<std::string>> accept(const std::vector<std::string>& revisions) {
+    return guarded([&](Run& run) -> Result<std::vector<std::string>> { return run.accept(&revisions); });
+  }
+  [[nodiscard]] Result<std::vector<std::string>> accept_all() {
+    return guarded([](Run& run) -> Result<std::vector<std::string>> { return run.accept(nullptr); });
   }
 
   /// Where the database is: no row at base. Writes nothing.
@@ -134,8 +177,8 @@ class Migrator {
   }
 
   /// Whether somebody else has changed a table, an index, a view or a trigger since the last run: one look at the
-  /// definitions, quick enough for each start of a program. What has changed, drift() explains, as far as it is about
-  /// tables; Options::ignored_tables are passed over, and views of such names. Writes nothing.
+  /// definitions, quick enough for each start of a program. What has changed, drift() explains. Options::ignored_tables
+  /// are passed over. Writes nothing.
   ///
   /// @return SchemaChange::unknown when no run has left a fingerprint
   [[nodiscard]] Result<SchemaChange> schema_change_since_last_run() {

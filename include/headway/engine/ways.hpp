@@ -13,6 +13,7 @@
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/plan_lint.hpp"
+#include "headway/history/graph.hpp"
 #include "headway/history/lint.hpp"
 #include "headway/history/plan.hpp"
 #include "headway/operations/groups.hpp"
@@ -109,6 +110,23 @@ class WaysOfPlan {
   std::vector<std::string> changed_;
   bool is_anything_changed_ = false;
 };
+
+/// Tells each step upwards of a revision of another branch that should have an order with it.
+inline void note_unordered_branches(const Graph& graph, Dialect dialect, std::vector<PlannedStep>& steps) {
+  for (Finding& each : unordered_branches(graph, dialect)) {
+    const auto step_of = [&](const Text& revision) {
+      return std::find_if(steps.begin(), steps.end(), [&](const PlannedStep& step) {
+        return step.direction == Direction::upgrade && revision == step.revision;
+      });
+    };
+    auto step = step_of(each.revision);
+    if (step == steps.end()) {  // it has run; the other is still to come
+      step = step_of(each.other);
+      std::swap(each.revision, each.other);
+    }
+    if (step != steps.end()) step->findings.push_back(in_words(each));
+  }
+}
 
 }  // namespace detail
 

@@ -75,10 +75,25 @@ namespace detail {
   return out;
 }
 
-/// Names the migration in what was found, and leaves out what it accepts.
+/// Names the migration in what was found.
 constexpr void sign(Finding& finding, const Migration& migration, Direction direction) {
   finding.revision = Text(migration.revision);
   finding.direction = Text(name(direction));
+}
+
+/// Revisions of two branches whose order matters, which checked_history refuses.
+[[nodiscard]] constexpr Findings unordered_branches(const Graph& graph, Dialect dialect) {
+  Findings out;
+  if (CommuteCheck::is_line(graph)) return out;
+  for (Finding& each : verify_graph(graph, dialect)) {
+    if (each.code != ErrorCode::branches_do_not_commute) continue;
+    const Migration& migration = graph.migration(graph.find(each.revision));
+    const Migration& other = graph.migration(graph.find(each.other));
+    if (migration.accepts.contains(each.code) || other.accepts.contains(each.code)) continue;
+    sign(each, migration, Direction::upgrade);
+    out.push_back(std::move(each));
+  }
+  return out;
 }
 
 [[nodiscard]] constexpr Findings lint_graph(const Graph& graph, Dialect dialect) {
@@ -93,7 +108,6 @@ constexpr void sign(Finding& finding, const Migration& migration, Direction dire
     Doubts doubts;
     linter.forget();
     const Finding wrong = linter.follow(std::as_const(recorded).list(), doubts);
-    if (migration.downgrade == nullptr) doubts.push_back({irreversibility(migration), {}});
     for (Doubt& each : doubts) {
       if (migration.accepts.contains(each.finding.code)) continue;
       sign(each.finding, migration, Direction::upgrade);
@@ -101,17 +115,15 @@ constexpr void sign(Finding& finding, const Migration& migration, Direction dire
     }
     if (wrong) break;
   }
-  for (Finding& each : verify_graph(graph, dialect)) {
-    if (each.code != ErrorCode::branches_do_not_commute) continue;
-    if (!graph.migration(graph.find(each.revision)).accepts.contains(each.code)) out.push_back(std::move(each));
-  }
+  for (Finding& each : unordered_branches(graph, dialect)) out.push_back(std::move(each));
   return out;
 }
 
 }  // namespace detail
 
 /// What the upgrades of a history may destroy, fail on or take long over, without a database: each as it meets one that
-/// is at the revision before and has rows in every table. What a migration accepts is left out.
+/// is at the revision before and has rows in every table. What a migration accepts is left out. Nothing is told from
+/// the first operation on that does not fit: verify() says why.
 ///
 /// `static_assert(lint(migrations).empty())` lets nothing through that was not accepted.
 [[nodiscard]] constexpr Findings lint(std::span<const Migration> migrations, Dialect dialect = Dialect::sqlite) {

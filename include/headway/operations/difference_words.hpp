@@ -57,11 +57,19 @@ namespace headway::inline v0 {
       case Kind::generation: return differs(part);
       case Kind::index: return differs("index " + part);
       case Kind::foreign_key: return differs(part);
+      case Kind::missing_view: return "is missing";
+      case Kind::extra_view: return "was not expected";
+      case Kind::view: return differs("its SELECT");
+      case Kind::missing_trigger: return "trigger " + part + " is missing";
+      case Kind::extra_trigger: return "trigger " + part + " was not expected";
+      case Kind::trigger: return differs("trigger " + part);
       case Kind::table_options: break;
     }
     return "its options are " + difference.found.string() + ", and " + difference.wanted.string() + " was expected";
   };
-  return "table " + difference.table.string() + ": " + say();
+  const bool is_view =
+      difference.kind == Kind::missing_view || difference.kind == Kind::extra_view || difference.kind == Kind::view;
+  return (is_view ? "view " : "table ") + difference.table.string() + ": " + say();
 }
 
 }  // namespace headway::inline v0

@@ -119,8 +119,8 @@ class Linter {
     LintedTable* found = find(it.table);
     const Column* column = found == nullptr ? nullptr : schema_.find(it.table)->find(it.column);
     if (column == nullptr) return;
-    const bool keeps_values =
-        it.change.conversion.empty() && !it.change.generated && column->generated.kind == Generated::Kind::none;
+    const bool keeps_values = !converts_ && it.change.conversion.empty() && !it.change.generated &&
+                              column->generated.kind == Generated::Kind::none;
     if (keeps_values && it.change.type) {
       const Narrowing way = narrowing(column->type, *it.change.type, dialect_);
       const bool is_silent = way == Narrowing::silent;
@@ -174,13 +174,13 @@ class Linter {
     }
     if (it.means(table->primary_key)) migration_.were_unique.push_back({table->name, table->primary_key.columns});
   }
-  constexpr void operator()(const AlterOptions&) {}
-  constexpr void operator()(const ReorderColumns&) {}
   constexpr void operator()(const BulkInsert& it) {
     if (LintedTable* found = find(it.table)) found->written_in = number_;
   }
   constexpr void operator()(const RunFunction&) { migration_.is_anything_written = is_anything_written_ = true; }
-  constexpr void operator()(const Execute&) {}
+  /// Views, triggers, options and the order of columns cost no rows; SQL is read by statement, see take().
+  template <class Other>
+  constexpr void operator()(const Other&) {}
 
  private:
   using Number = LintedTable::Number;
@@ -203,15 +203,24 @@ class Linter {
         note(rows);
         continue;
       }
+      converts_ = names_word(each.text, "using");  // ALTER COLUMN … TYPE … USING: no operation that was read holds it
       Finding wrong = read_ddl(each.text, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
         for (const Operation& operation : effect.operations) {
           if (Finding found = apply(operation)) return found;
         }
         return Finding{};
       });
+      converts_ = false;
       if (wrong) return wrong;
     }
     return {};
+  }
+  [[nodiscard]] static constexpr bool names_word(std::string_view statement, std::string_view word) {
+    sql::Tokens tokens(statement);
+    for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
+      if (token.kind == sql::Token::Kind::word && same_name(token.text, word)) return true;
+    }
+    return false;
   }
   constexpr void compute(const Text& table, const Text& column, const Text& expression) {
     migration_.computed.push_back({table, expression});
@@ -400,6 +409,7 @@ class Linter {
   List<LintedTable> tables_;
   List<FormerName> filled_;  ///< Columns that were given values, each with its table.
   bool is_anything_written_ = false;
+  bool converts_ = false;  ///< The statement says what becomes of values.
   MigrationRows migration_;
   Doubts* out_ = nullptr;
 };

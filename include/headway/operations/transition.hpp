@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "headway/operations/object_transition.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/operations/replay.hpp"
 #include "headway/operations/table_transition.hpp"
@@ -25,11 +26,13 @@ struct Transition {
 
 namespace detail {
 
-/// Puts a transition together, in an order that always applies: indexes go first, new tables come before the tables
-/// that refer to them, tables are dropped when nothing refers to them any more, and new indexes come last.
+/// Puts a transition together, in an order that always applies: views, triggers and indexes go first, new tables come
+/// before the tables that refer to them, tables are dropped when nothing refers to them any more, and new indexes,
+/// views and triggers come last.
 class TransitionMaker {
  public:
-  TransitionMaker(const Schema& from, const Schema& to, Dialect dialect) : from_(from), to_(to), dialect_(dialect) {}
+  TransitionMaker(const Schema& from, const Schema& to, Dialect dialect)
+      : from_(from), to_(to), dialect_(dialect), objects_(from, to) {}
 
   [[nodiscard]] Transition make() {
     to_.each([&](const Table& wanted) {
@@ -44,6 +47,7 @@ class TransitionMaker {
     });
     for (const TableTransition& each : changes_) each.doubt(out_.doubts);
     doubt_tables();
+    objects_.drop(out_.operations);
     drop_indexes();
     create_tables();
     for (const TableTransition& each : changes_) each.drop_foreign_keys(out_.operations);
@@ -52,6 +56,7 @@ class TransitionMaker {
     for (const TableTransition& each : changes_) each.create_foreign_keys(out_.operations);
     drop_tables();
     create_indexes();
+    objects_.create(out_.operations);
     return std::move(out_);
   }
 
@@ -150,6 +155,7 @@ class TransitionMaker {
   const Schema& from_;
   const Schema& to_;
   Dialect dialect_;
+  ObjectTransition objects_;
   std::vector<TableTransition> changes_;
   std::vector<const Table*> created_, dropped_;
   std::vector<std::pair<Text, const ForeignKey*>> waiting_;

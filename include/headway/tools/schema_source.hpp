@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "headway/schema/table.hpp"
+#include "headway/schema/trigger.hpp"
 #include "headway/schema/words.hpp"
 #include "headway/tools/migration_source.hpp"
 
@@ -204,6 +205,22 @@ template <class Part>
   if (table.is_strict) out.emplace_back("strict");
   if (table.is_without_rowid) out.emplace_back("without_rowid");
   return out;
+}
+
+/// `trigger("touch", "tasks").after_update({"title"}).runs("UPDATE tasks SET …;")`
+[[nodiscard]] inline std::string source_of(const Trigger& trigger) {
+  constexpr std::string_view timings[] = {".before", ".after", ".instead_of"};
+  const std::string timing(timings[static_cast<std::size_t>(trigger.timing)]);
+  std::string out = "trigger(" + string_literal(trigger.name) + ", " + string_literal(trigger.table) + ")";
+  const auto fires = [&](Trigger::Event event, std::string_view word, const std::string& columns) {
+    if ((trigger.events & event) != 0) out += timing + std::string(word) + "(" + columns + ")";
+  };
+  fires(Trigger::on_insert, "_insert", {});
+  fires(Trigger::on_update, "_update", trigger.columns.empty() ? "" : source_of(trigger.columns));
+  fires(Trigger::on_delete, "_delete", {});
+  if (trigger.for_each_statement) out += ".once_for_a_statement()";
+  if (!trigger.condition.empty()) out += ".when(" + string_literal(trigger.condition) + ")";
+  return out + ".runs(" + string_literal(trigger.body) + ")";
 }
 /// @}
 

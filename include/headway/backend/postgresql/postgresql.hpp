@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -133,6 +134,23 @@ class Postgresql final : public Connection {
     return postgresql::fingerprint(link_, space(), ignored);
   }
   Result<Schema> as_stored(const Schema& schema) { return postgresql::StoredSchema(link_, schema).read(); }
+
+  /// Whether there is no table.
+  Result<bool> is_empty() {
+    bool found = false;
+    Result<void> done = query(
+        "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND relnamespace = " + space() + " LIMIT 1",
+        {},
+        [&](Row) { found = true; });
+    if (!done) return failure(std::move(done.error()));
+    return !found;
+  }
+  /// @error unsupported_by_dialect  a server's database is copied by its own tools
+  Result<void> back_up(const std::string&, Overwrite, const std::stop_token&) {
+    return failure(ErrorCode::unsupported_by_dialect,
+                   "a database of a PostgreSQL server cannot be copied to a file by a client",
+                   "run pg_dump before, and leave Options::backup empty");
+  }
 
   /// Takes the advisory lock of the history by asking for it again and again, as a wait would be a lock that CREATE
   /// INDEX CONCURRENTLY waits for, then begins.

@@ -7,12 +7,14 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/stored_default.hpp"
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/schema/schema.hpp"
+#include "headway/sql/ddl.hpp"
 #include "headway/sql/type_reader.hpp"
 
 namespace headway::inline v0::postgresql {
@@ -37,6 +39,7 @@ class Reflection {
     Result<void> done = read_columns();
     if (done) done = read_constraints();
     if (done) done = read_indexes();
+    if (done && only_.empty()) done = read_objects();
     if (!done) return failure(std::move(done.error()));
     return std::move(schema_);
   }
@@ -195,6 +198,44 @@ class Reflection {
           key.collation = words(row[5]);
           key.descending = row[6].integer != 0;
           owner.indexes.back().keys.push_back(std::move(key));
+        });
+  }
+
+  /// Views and triggers, as PostgreSQL writes them.
+  Result<void> read_objects() {
+    const std::string of_space = " WHERE c.relnamespace = " + space_ +
+                                 " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = "
+                                 "'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')";
+    const auto is_ours = [&](const Value& name) {
+      return ignored_ == nullptr || !*ignored_ || !(*ignored_)(name.view());
+    };
+    Result<void> done = link_.query("SELECT c.relname, pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c" +
+                                        of_space + " AND c.relkind = 'v' ORDER BY c.oid",
+                                    {},
+                                    [&](Row row) -> Result<void> {
+                                      View made;
+                                      made.name = words(row[0]);
+                                      made.select = words(row[1]);
+                                      if (is_ours(row[0]) && schema_.objects.views.find(made) == nullptr)
+                                        schema_.objects.views.put(std::move(made));
+                                      return {};
+                                    });
+    if (!done) return done;
+    return link_.query(
+        "SELECT c.relname, t.tgname, pg_catalog.pg_get_triggerdef(t.oid, true) FROM pg_catalog.pg_class c JOIN "
+        "pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal" +
+            of_space + " ORDER BY t.oid",
+        {},
+        [&](Row row) -> Result<void> {
+          sql::Definition definition = sql::read_statement(row[2].view(), sql::Syntax::postgresql);
+          auto* const read = std::get_if<sql::ObjectDefinition>(&definition);
+          if (!is_ours(row[0]) || read == nullptr) return {};
+          Trigger made = std::move(read->trigger);
+          made.table = words(row[0]);  // without the schema that the definition may name
+          made.name = words(row[1]);
+          made.condition = Text(without_parentheses(made.condition));
+          if (schema_.objects.triggers.find(made) == nullptr) schema_.objects.triggers.put(std::move(made));
+          return {};
         });
   }
 

@@ -26,7 +26,7 @@ class StoredSchema {
   /// @error missing_rights  the account may not make temporary tables
   /// @error unsupported_by_dialect, statement_failed  PostgreSQL has no such tables
   Result<Schema> read() {
-    if (schema_.size() == 0) return Schema{};
+    if (schema_.size() == 0 && schema_.objects.views.empty()) return Schema{};
     Result<std::string> script = this->script();
     if (!script) return failure(std::move(script.error()));
     const bool is_inside = link_.in_transaction();
@@ -72,7 +72,41 @@ class StoredSchema {
       }
     });
     if (!done) return failure(std::move(done.error()));
+    add_objects(rest);
     return tables + rest;
+  }
+  /// What got other names since it was made is made with those.
+  void add_objects(std::string& out) const {
+    for (View each : schema_.objects.views) {
+      each.select = renamed(each.select, each.renamed);
+      sql::Writer writer(Dialect::postgresql);
+      detail::write_postgresql_view(writer, each, false);
+      if (!each.is_unseen) out += tried(writer.take());
+    }
+    for (Trigger each : schema_.objects.triggers) {
+      each.condition = renamed(each.condition, each.renamed);
+      for (Text& column : each.columns) column = renamed(column, each.renamed);
+      sql::Writer writer(Dialect::postgresql);
+      detail::write_postgresql_trigger(writer, each);
+      if (!each.is_unseen) out += tried(writer.take());
+    }
+  }
+  static Text renamed(const Text& source, const List<NameChange>& changes) {
+    std::string now(source.view());
+    for (const NameChange& change : changes) {
+      std::string next;
+      std::size_t copied = 0;
+      sql::PostgresqlTokens tokens(now);
+      for (auto token = tokens.next(); token.kind != sql::PostgresqlToken::Kind::end; token = tokens.next()) {
+        const bool is_name = token.kind == sql::PostgresqlToken::Kind::word || token.text.starts_with('"');
+        const std::string quoted = sql::Writer(Dialect::postgresql).name(change.from).take();
+        if (!is_name || (token.text != quoted && !same_name(token.text, change.from))) continue;
+        next.append(now, copied, token.offset - copied).append(sql::Writer(Dialect::postgresql).name(change.to).take());
+        copied = token.offset + token.text.size();
+      }
+      now = next.append(now, copied);
+    }
+    return Text(now);
   }
   static Result<void> add_index(const Text& table, const Index& index, std::string& out) {
     Statements statements;
@@ -115,7 +149,19 @@ class StoredSchema {
       keep_others(table, made);
       out.put(std::move(made));
     });
+    out.objects.are_all_known = schema_.objects.are_all_known;
+    keep_others(schema_.objects.views, found.objects.views, out.objects.views);
+    keep_others(schema_.objects.triggers, found.objects.triggers, out.objects.triggers);
     return out;
+  }
+  template <class Parts>
+  static void keep_others(const Parts& given, const Parts& made, Parts& out) {
+    for (const auto& each : given) {
+      auto stored = each;
+      stored.is_unseen = true;  // one that cannot be made here cannot be compared
+      if (const auto* const other = made.find(each)) stored = *other;
+      out.put(std::move(stored));
+    }
   }
   static void keep_others(const Table& given, Table& made) {
     for (const Index& index : given.indexes) {

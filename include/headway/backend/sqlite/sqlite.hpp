@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include <sqlite3.h>
 
 #include "headway/backend/sqlite/alteration.hpp"
+#include "headway/backend/sqlite/backup.hpp"
 #include "headway/backend/sqlite/compile.hpp"
 #include "headway/backend/sqlite/copy.hpp"
 #include "headway/backend/sqlite/error.hpp"
@@ -126,6 +128,16 @@ class Sqlite final : public Connection {
     return sqlite::Fingerprint(db_, ignored, lock_timeout_).read();
   }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }
+
+  Result<bool> is_empty() {
+    bool found = false;
+    Result<void> done = query("SELECT 1 FROM main.sqlite_schema LIMIT 1", {}, [&](Row) { found = true; });
+    if (!done) return failure(std::move(done.error()));
+    return !found;
+  }
+  Result<void> back_up(const std::string& path, Overwrite overwrite, std::stop_token stop) {
+    return sqlite::Backup(db_, lock_timeout_, std::move(stop)).write(path, overwrite);
+  }
 
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.
   ///

@@ -92,16 +92,23 @@ void each_code_point(std::string_view shown, Visit visit) {
 }
 
 /// For a text in quotes of Mermaid, whose own signs are quotes, backticks, percent signs, brackets and what looks like
-/// Markdown or HTML.
+/// Markdown or HTML. Plain names stay as they are, so that people can read the source.
 ///
 /// @source https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
 [[nodiscard]] inline std::string mermaid_text(std::string_view name) {
+  const std::string shown = visible(name);
+  const auto is_word = [&](std::size_t at) {
+    if (at >= shown.size()) return false;
+    const char c = shown[at];
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
   std::string out;
-  for (const char c : visible(name)) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          static_cast<unsigned char>(c) >= 0x80 ||
-                          std::string_view(" .,:/+=?!$").find(c) != std::string_view::npos;
-    if (is_plain) {
+  for (std::size_t at = 0; at < shown.size(); ++at) {
+    const char c = shown[at];
+    const bool is_within = at > 0 && is_word(at - 1) && is_word(at + 1);  // a_b, a-b and 1.5 are no Markdown
+    if (is_word(at) || std::string_view(" ,:/=?!$()").find(c) != std::string_view::npos ||
+        (is_within && std::string_view("_-.").find(c) != std::string_view::npos)) {
       out += c;
     } else {
       out += "#" + std::to_string(static_cast<int>(c)) + ";";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Reaching a server, and losing it: a clear error each, and no secret in any.
 #include <cstdint>
+#include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "specification/histories.hpp"
 #include "specification/hosts.hpp"
@@ -59,6 +61,34 @@ TEST_CASE("a server that cannot be reached is a clear error", "[integration][pos
     CHECK(name(refused(malformed).code) == name(ErrorCode::cannot_open));
   }
   CHECK(Postgresql::open(static_cast<PGconn*>(nullptr)).error().code == ErrorCode::cannot_open);
+}
+
+TEST_CASE("at head a call is one SELECT", "[integration][postgresql]") {
+  const PostgresqlHost host;
+  REQUIRE(open(host, all).migrate_to_head());
+  const PostgresqlHost::Application application(host);
+  auto migrator = Migrator<Postgresql>::open(application.connection(), all);
+  REQUIRE(migrator);
+  FILE* const trace = std::tmpfile();
+  PQtrace(application.connection(), trace);
+  REQUIRE(migrator->migrate_to_head()->applied.empty());
+  PQuntrace(application.connection());
+  std::rewind(trace);
+  std::string sent;
+  for (char line[4096]; std::fgets(line, sizeof line, trace) != nullptr;) {
+    if (std::string_view(line).find("\tF\t") != std::string_view::npos) sent += line;
+  }
+  std::fclose(trace);
+  INFO(sent);
+  const auto count = [&](std::string_view what) {
+    std::size_t found = 0;
+    for (std::size_t at = sent.find(what); at != std::string::npos; at = sent.find(what, at + 1)) ++found;
+    return found;
+  };
+  CHECK(count("Parse") == 1);
+  CHECK(count("SELECT version_num FROM public.headway_version") == 1);
+  CHECK(count("Sync") == 1);
+  CHECK(count("Query") == 0);
 }
 
 TEST_CASE("a connection string of keywords is as good as a URL", "[integration][postgresql]") {

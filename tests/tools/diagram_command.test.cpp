@@ -34,7 +34,7 @@ bool has(const std::string& words, std::string_view part) { return words.find(pa
 
 TEST_CASE("the command draws what it is asked for", "[unit][tools]") {
   const std::string alone = answer({"history", "--no-database", "--format", "mermaid"}).text;
-  CHECK(alone.starts_with("%% thoughts#58; revisions\nflowchart BT\n"));
+  CHECK(alone.starts_with("%% thoughts: revisions\nflowchart BT\n"));
   CHECK(has(alone, "[\"0001_initial_schema<br/>"));
   CHECK(!has(alone, ":::pending"));
   CHECK(answer({"schema"}).text ==

@@ -26,11 +26,9 @@ struct Draw {
   void declare(CLI::App& command) {
     command.add_option("what", what, "history, or schema: what the migrations make, with --database what is there")
         ->check(CLI::IsMember({"history", "schema"}))
-        ->type_name("WHAT")
         ->required();
     command.add_option("--format", format, "mermaid, dot, svg or html")
         ->check(CLI::IsMember(std::vector<std::string>(diagram_formats.begin(), diagram_formats.end())))
-        ->type_name("FORMAT")
         ->default_str(format);
     command.add_flag("--no-database", is_alone, "draw the history without what is applied");
   }

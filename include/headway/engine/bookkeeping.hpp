@@ -27,6 +27,8 @@ template <Backend B>
 class Bookkeeping : public RunBase<B> {
  public:
   using Rows = VersionTable::Rows;
+  using RunBase<B>::position;
+
   using RunBase<B>::RunBase;
 
   Result<std::vector<EditedMigration>> edited() {
@@ -120,7 +122,6 @@ class Bookkeeping : public RunBase<B> {
   using RunBase<B>::lock;
   using RunBase<B>::nodes;
   using RunBase<B>::options_;
-  using RunBase<B>::position;
   using RunBase<B>::runner_;
   using RunBase<B>::unlock;
   using RunBase<B>::version_table_;

@@ -30,6 +30,7 @@ class Bookkeeping : public RunBase<B> {
   using RunBase<B>::position;
 
   using RunBase<B>::RunBase;
+  using RunBase<B>::position;
 
   Result<std::vector<EditedMigration>> edited() {
     Result<Nodes> at = position();

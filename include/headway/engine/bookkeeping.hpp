@@ -27,8 +27,6 @@ template <Backend B>
 class Bookkeeping : public RunBase<B> {
  public:
   using Rows = VersionTable::Rows;
-  using RunBase<B>::position;
-
   using RunBase<B>::RunBase;
   using RunBase<B>::position;
 

@@ -75,8 +75,10 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const AlterColumn& it) const {
     const Table* const found = schema_ == nullptr ? nullptr : schema_->find(it.table);
-    Result<std::string> made = ColumnAlteration(it, found == nullptr ? nullptr : found->find(it.column)).statement();
+    ColumnAlteration alteration(it, found == nullptr ? nullptr : found->find(it.column));
+    Result<std::string> made = alteration.statement();
     if (!made) return failure(std::move(made.error()));
+    if (std::string check = alteration.loss_check(); !check.empty()) add_sql(std::move(check), out_);
     add_sql(std::move(*made), out_);
     return {};
   }

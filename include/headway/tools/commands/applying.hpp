@@ -21,7 +21,8 @@ namespace detail {
          error.code == ErrorCode::target_out_of_range || error.code == ErrorCode::not_in_branch;
 }
 
-/// `{applied: […], revision, is_dry_run}`: what was run, and where the database is now, or with a dry run would be.
+/// `{applied: […], revision, is_dry_run}`: what was run, and where the database is now, or with a dry run would be;
+/// with that also `findings: [lint finding…]`.
 [[nodiscard]] inline Answer answer_of(const Context& context, const Result<Report>& result, bool is_dry_run) {
   if (!result) return fail(result.error());
   std::string text;
@@ -39,6 +40,26 @@ namespace detail {
       news(std::move(text),
            {{"applied", list_to_json(result->applied)}, {"revision", result->revision}, {"is_dry_run", is_dry_run}});
   out.warnings = result->warnings;
+  return out;
+}
+
+/// A run that is taken back, with what lint tells of it.
+[[nodiscard]] inline Answer rehearsed(const Context& context, Database& it, Direction direction,
+                                      const std::string& target) {
+  const auto steps = it.plan(direction, target);
+  if (!steps) return fail(steps.error());
+  std::string text;
+  Json findings = Json::array();
+  for (const PlannedStep& step : *steps) {
+    for (const LintFinding& each : step.findings) {
+      text += context.style().revision(each.revision) + ' ' + context.in_words(each, "");
+      findings.push_back(to_json(each));
+    }
+  }
+  Answer out = answer_of(context, it.dry_run(direction, target), true);
+  if (out.error) return out;
+  out.text.insert(0, text);
+  out.json["findings"] = std::move(findings);
   return out;
 }
 
@@ -61,8 +82,8 @@ struct Upgrade {
       return fail(plan.error());
     }
     return context.with(is_dry_run ? OpenMode::read_write : OpenMode::create, [&](Database& it) {
-      return detail::answer_of(
-          context, is_dry_run ? it.dry_run(Direction::upgrade, target) : it.upgrade(target), is_dry_run);
+      return is_dry_run ? detail::rehearsed(context, it, Direction::upgrade, target)
+                        : detail::answer_of(context, it.upgrade(target), false);
     });
   }
 
@@ -83,8 +104,8 @@ struct Downgrade {
   }
   [[nodiscard]] Answer run(const Context& context) const {
     return context.with(OpenMode::read_write, [&](Database& it) {
-      return detail::answer_of(
-          context, is_dry_run ? it.dry_run(Direction::downgrade, target) : it.downgrade(target), is_dry_run);
+      return is_dry_run ? detail::rehearsed(context, it, Direction::downgrade, target)
+                        : detail::answer_of(context, it.downgrade(target), false);
     });
   }
 

@@ -36,25 +36,26 @@ inline constexpr Migration tidy_users{
 inline constexpr Migration migrations[] = {create_users, tidy_users};
 // static_assert(lint(migrations).empty()) would not let this compile before the others are accepted, too.
 
+void say(const LintFinding& found) {
+  std::printf("%s %s\n  help: %s\n", number(found.code).c_str(), found.sentence.c_str(), found.recipe.c_str());
+}
+
 int main() {
-  for (const Finding& each : lint(migrations)) std::puts(describe(in_words(each)).c_str());
+  for (const Finding& each : lint(migrations)) std::puts(to_error(each).message.c_str());
   std::puts("--");
   auto migrator = Migrator<Sqlite>::open(":memory:", History::from_examined(migrations));
   (void)migrator->upgrade("0001_create_users");
   (void)migrator->backend().execute("INSERT INTO users (email) VALUES ('ada@example.org'), ('ada@example.org')");
   const auto steps = migrator->plan(Direction::upgrade, "head");
   if (!steps) return std::puts(describe(steps.error()).c_str()), 1;
-  for (const LintFinding& each : steps->front().findings) {
-    std::printf("%s\n  help: %s\n", describe(each).c_str(), each.recipe.c_str());
-  }
+  for (const LintFinding& each : steps->front().findings) say(each);
 }
 
 // Output:
-// refusal HW154 not_null_without_value: column users.email becomes not null: a null stops the migration
-// refusal HW155 unique_over_duplicates: email of table users becomes unique: rows that agree in it stop the migration
+// upgrade: column users.email becomes not null: a null stops the migration
+// upgrade: email of table users becomes unique: rows that agree in it stop the migration
 // --
-// refusal HW155 unique_over_duplicates: email of table users becomes unique: rows that agree in it stop the migration:
-// 2 rows agree with others
+// HW155 email of table users becomes unique: rows that agree in it stop the migration: 2 rows agree with others
 //   help: merge or delete the duplicates in an earlier revision, and release a program that makes none
-// note HW157 irreversible_step: it cannot be taken back: it is declared irreversible
+// HW157 it cannot be taken back: it is declared irreversible
 //   help: keep a copy of the database, or write a downgrade

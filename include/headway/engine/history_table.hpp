@@ -62,12 +62,12 @@ struct HistoryEntry {
 /// A path with its `{revision}` and `{time}` filled in; at base the revision is `base`, of several rows it is `a+b`.
 [[nodiscard]] inline std::string backup_path(std::string path, const std::vector<std::string>& rows,
                                              std::chrono::system_clock::time_point now) {
-  std::string revision, time = to_utc_text(now).substr(0, 19) + "Z";
+  std::string revision, moment = to_utc_text(now).substr(0, 19) + "Z";
   for (const std::string& row : rows) revision += (revision.empty() ? "" : "+") + row;
   if (revision.empty()) revision = "base";
   std::replace(revision.begin(), revision.end(), '/', '_');
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  for (const auto& [name, value] : {std::pair("{revision}", revision), std::pair("{time}", time)}) {
+  std::erase_if(moment, [](char c) { return c == '-' || c == ':'; });
+  for (const auto& [name, value] : {std::pair("{revision}", revision), std::pair("{time}", moment)}) {
     const std::string_view word(name);
     for (std::size_t at = path.find(word); at != std::string::npos; at = path.find(word, at + value.size())) {
       path.replace(at, word.size(), value);

@@ -68,7 +68,10 @@ class Inspector {
     return differences(with_undeclared(*expected, *found), *found);
   }
   Result<Schema> found_beside(const Schema& wanted) {
-    return backend_.reflect([&](std::string_view table) { return wanted.find(table) == nullptr && ignored_(table); });
+    return backend_.reflect([&](std::string_view name) {
+      const bool is_wanted = wanted.find(name) != nullptr || wanted.objects.views.find(name) != nullptr;
+      return !is_wanted && ignored_(name);
+    });
   }
 
   B& backend_;

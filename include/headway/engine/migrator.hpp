@@ -174,8 +174,8 @@ class Migrator {
   }
 
   /// Whether somebody else has changed a table, an index, a view or a trigger since the last run: one look at the
-  /// definitions, quick enough for each start of a program. What has changed, drift() explains, as far as it is about
-  /// tables; Options::ignored_tables are passed over, and views of such names. Writes nothing.
+  /// definitions, quick enough for each start of a program. What has changed, drift() explains. Options::ignored_tables
+  /// are passed over. Writes nothing.
   ///
   /// @return SchemaChange::unknown when no run has left a fingerprint
   [[nodiscard]] Result<SchemaChange> schema_change_since_last_run() {

@@ -35,8 +35,8 @@ struct Options {
   /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
   /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
-  /// Tables of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is read of the
-  /// database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
+  /// Tables and views of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is
+  /// read of the database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
   std::vector<std::string> ignored_tables = {};
   /// How many rows make a table large: lint tells of a rebuild from there on, and reads no more rows of a table to find
   /// out what a migration would meet.

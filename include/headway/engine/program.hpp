@@ -70,8 +70,8 @@ class Program {
     return hasher.value();
   }
 
-  /// Whether any of the migrations makes a table of this name, wherever the database is. What a migration's SQL makes
-  /// counts as far as it can be read.
+  /// Whether any of the migrations makes a table or a view of this name, wherever the database is. What a migration's
+  /// SQL makes counts as far as it can be read.
   [[nodiscard]] bool makes(std::string_view table, Dialect dialect) {
     if (!made_) {
       made_.emplace();
@@ -99,6 +99,7 @@ class Program {
   void note(std::span<const Operation> operations) {
     for (const Operation& each : operations) {
       if (const auto* created = each.data.get_if<CreateTable>()) made_->insert(folded(created->table.name));
+      if (const auto* view = each.data.get_if<CreateView>()) made_->insert(folded(view->view.name));
       if (const auto* renamed = each.data.get_if<RenameTable>()) made_->insert(folded(renamed->to));
     }
   }

@@ -77,10 +77,10 @@ class Backup {
     sqlite3_file_control(db_, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
     Result<Handle> made = open_handle_at(file, SQLITE_OPEN_READONLY, vfs == nullptr ? nullptr : vfs->zName);
     if (!made) return made;
-    const bool has_own_lock = sqlite3_get_autocommit(db_) == 0;  // who is in the way will not go away then
+    const bool has_own_lock = sqlite3_get_autocommit(db_) == 0;     // who is in the way will not go away then
+    sqlite3_exec(made->get(), "BEGIN", nullptr, nullptr, nullptr);  // takes no lock yet
     const int answer = retry_while_busy(has_own_lock ? std::chrono::milliseconds(0) : timeout_, [&] {
-      return sqlite3_exec(
-          made->get(), "ROLLBACK; BEGIN; SELECT count(*) FROM main.sqlite_schema", nullptr, nullptr, nullptr);
+      return sqlite3_exec(made->get(), "SELECT count(*) FROM main.sqlite_schema", nullptr, nullptr, nullptr);
     });
     if (is_busy(answer) && has_own_lock) return open_image();
     if (answer != SQLITE_OK)

@@ -11,7 +11,8 @@
 namespace headway::inline v0::sqlite {
 
 /// The schema of the main database, from the definitions that SQLite keeps. Its own tables, and those in which virtual
-/// tables keep their data, are left out, and so are the tables that are ignored, with their indexes.
+/// tables keep their data, are left out, and so are the tables that are ignored, with their indexes and
+/// triggers.
 ///
 /// @error unreadable_statement, statement_failed
 /// @source https://www.sqlite.org/schematab.html, https://www.sqlite.org/pragma.html#pragma_table_list (shadow tables)

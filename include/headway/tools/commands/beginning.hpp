@@ -21,7 +21,8 @@ struct Init {
   static constexpr const char* examples = "init migrations";
 
   void declare(CLI::App& command) {
-    command.add_option("directory", directory, "where it shall be; else where the program was built to have it");
+    command.add_option("directory", directory, "where it shall be; else where the program was built to have it")
+        ->type_name("DIR");
   }
   [[nodiscard]] Answer run(const Context& context) const {
     const std::string made = directory.empty() ? context.application.migrations_directory : directory;

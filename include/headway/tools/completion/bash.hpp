@@ -17,7 +17,7 @@ namespace detail {
 inline constexpr const char* bash_functions = R"(
 _FUNCTION() {
   local -a offers switches choices typed
-  local takes many leads keep line="${COMP_LINE:0:COMP_POINT}" at each word now cut
+  local takes many leads keep line="${COMP_LINE:0:COMP_POINT}" at each word now cut quoted=''
   # bash divides words at = : @ too. Those between which the line has no space are one word.
   for ((at = 0; at <= COMP_CWORD; ++at)); do
     word="${COMP_WORDS[at]}"
@@ -33,7 +33,9 @@ _FUNCTION() {
   done
   ((${#typed[@]} > 1)) || return 0
   now="${typed[${#typed[@]} - 1]}"
-  cut="${now%"$2"}"  # what readline does not take for the word, and leaves alone
+  [[ $now == *[\"\']* ]] && now="${now//[\"\']/}" quoted=1
+  cut="${now%"${2//[\"\']/}"}"  # what readline does not take for the word, and leaves alone
+  for at in "${!typed[@]}"; do typed[at]="${typed[at]//[\"\'\\]/}"; done
   _FUNCTION_read "$now" "${typed[@]:1:${#typed[@]}-2}"
 
   case "$takes" in
@@ -48,9 +50,11 @@ _FUNCTION() {
     while IFS=$'\t' read -r each word; do choices+=("$each"); done < <(_FUNCTION_targets "${typed[0]}")
     ;;
   esac
-  for each in "${offers[@]}" "${switches[@]}" "${choices[@]/#/$keep}"; do
+  for each in "${choices[@]}"; do offers+=("$keep$each"); done
+  for each in "${offers[@]}" "${switches[@]}"; do
     [[ $each == "$now"* ]] || continue
-    printf -v each %q "${each:${#cut}}"
+    each="${each:${#cut}}"
+    [[ -z $quoted ]] && printf -v each %q "$each"
     COMPREPLY+=("$each")
   done
   return 0

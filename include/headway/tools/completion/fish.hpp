@@ -117,9 +117,9 @@ function __FUNCTION
     end
     switch "$takes"
         case file
-            set choices (__fish_complete_path "$now")
+            set choices (complete -C "'' $now") # as behind a command that nothing is known of
         case directory
-            set choices (__fish_complete_directories "$now" '')
+            set choices (complete -C "'' $now" | string match -r -- '^[^\t]*/(?:\t.*)?$')
         case target
             set choices ($typed[1] __targets 2>/dev/null </dev/null)
         case range

@@ -29,6 +29,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lock_timeout);
     HEADWAY_ENUMERATOR(connection_in_transaction);
     HEADWAY_ENUMERATOR(contradictory_options);
+    HEADWAY_ENUMERATOR(backup_failed);
+    HEADWAY_ENUMERATOR(backup_exists);
     HEADWAY_ENUMERATOR(malformed_revision_id);
     HEADWAY_ENUMERATOR(duplicate_revision);
     HEADWAY_ENUMERATOR(unknown_parent);
@@ -82,6 +84,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(rows_break_rule);
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
+    HEADWAY_ENUMERATOR(migration_edited);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(released_file_unusable);
     HEADWAY_ENUMERATOR(released_revision_changed);
@@ -106,6 +109,15 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(object_differs);
     HEADWAY_ENUMERATOR(row_unreadable);
     HEADWAY_ENUMERATOR(json_unreadable);
+    HEADWAY_ENUMERATOR(drops_table);
+    HEADWAY_ENUMERATOR(drops_column);
+    HEADWAY_ENUMERATOR(narrows_type);
+    HEADWAY_ENUMERATOR(type_may_not_fit);
+    HEADWAY_ENUMERATOR(not_null_without_value);
+    HEADWAY_ENUMERATOR(unique_over_duplicates);
+    HEADWAY_ENUMERATOR(rebuilds_large_table);
+    HEADWAY_ENUMERATOR(irreversible_step);
+    HEADWAY_ENUMERATOR(rename_without_was);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "headway/operations/operations.hpp"
+#include "headway/schema/words.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;
@@ -774,4 +775,29 @@ TEST_CASE("columns are looked for in expressions", "[unit][operations]") {
         check("rowid > 0 AND t.a GLOB '*' AND b BETWEEN 1 AND 0x1F"));
     op.create_index("i", "t", {expression("date(a, 'utc')")}, {.where = "b > CURRENT_TIMESTAMP"});
   });
+}
+
+TEST_CASE("a column that counts no more is INTEGER in SQLite, unless it is told otherwise", "[unit]") {
+  const auto replayed_type = [](Dialect dialect, void (*change)(Operations&)) {
+    Operations op;
+    op.create_table("t", column("id", bigint).primary_key().autoincrement(), column("a", text));
+    change(op);
+    Schema schema;
+    REQUIRE_FALSE(replay(std::as_const(op).list(), schema, dialect));
+    const Column& made = schema.find("t")->columns[0];
+    return words(made.type).string() + (made.is_autoincrement ? ", counts" : "");
+  };
+  const auto stop = [](Operations& op) { op.alter_column("t", "id", {.autoincrement = false}); };
+  const auto retype = [](Operations& op) { op.alter_column("t", "id", {.type = smallint, .autoincrement = false}); };
+  const auto drop_key = [](Operations& op) { op.drop_primary_key("", "t"); };
+  const auto count_again = [](Operations& op) {
+    op.alter_column("t", "id", {.autoincrement = false});
+    op.alter_column("t", "id", {.autoincrement = true});
+  };
+  CHECK(replayed_type(Dialect::sqlite, stop) == "integer");
+  CHECK(replayed_type(Dialect::postgresql, stop) == "bigint");
+  CHECK(replayed_type(Dialect::sqlite, retype) == "smallint");
+  CHECK(replayed_type(Dialect::sqlite, drop_key) == "integer");
+  CHECK(replayed_type(Dialect::mysql, drop_key) == "bigint, counts");
+  CHECK(replayed_type(Dialect::sqlite, count_again) == "integer, counts");
 }

@@ -67,11 +67,36 @@ class SchemaPair {
     if (chance(4) && !table.primary_key.columns.empty() && !has_autoincrement(table)) {
       table.is_without_rowid = !table.is_without_rowid;
     }
+    if (chance(3)) change_key(table);
     return table;
   }
   static bool has_autoincrement(const Table& table) {
     return std::any_of(
         table.columns.begin(), table.columns.end(), [](const Column& each) { return each.is_autoincrement; });
+  }
+
+  /// The key goes, or another column is the key; it may count ids or stop to.
+  void change_key(Table& table) {
+    if (!chance(3)) {
+      for (Column& each : table.columns) each.is_autoincrement = false;
+      const bool was_without_rowid = table.is_without_rowid;
+      table.primary_key = {};
+      table.is_without_rowid = false;
+      Column& key = any(table.columns);
+      if (key.generated.kind != headway::Generated::Kind::none || chance(4)) return;
+      key.nullable = false;
+      table.primary_key = {headway::Names{key.name}, headway::Text(chance(2) ? "pk" + std::to_string(below(99)) : "")};
+      table.is_without_rowid = was_without_rowid;
+    }
+    if (table.primary_key.columns.size() != 1 || table.is_without_rowid) return;
+    Column& key = *table.find(table.primary_key.columns[0]);
+    if (!key.is_autoincrement && !is_whole_number(key.type)) return;
+    key.is_autoincrement = !key.is_autoincrement;
+    if (key.is_autoincrement) key.default_value_ = {};
+  }
+  static bool is_whole_number(const headway::Type& type) {
+    using Kind = headway::Type::Kind;
+    return type.kind == Kind::smallint || type.kind == Kind::integer || type.kind == Kind::bigint;
   }
 
   void change(Table& table) {

@@ -63,12 +63,36 @@ namespace detail {
   }
 }
 
+/// What a migration may destroy, fail on or take long over.
+[[nodiscard]] inline std::string lint_sentence(const Finding& finding) {
+  const std::string table = finding.table.string(), name = finding.name.string(), other = finding.other.string();
+  const std::string column = "column " + table + "." + name;
+  const std::string becomes = column + " becomes " + finding.expected.string() + ", which was " + other;
+  switch (finding.code) {
+    case ErrorCode::drops_table: return "table " + table + " is dropped, and its rows with it";
+    case ErrorCode::drops_column: return column + " is dropped, and its values with it";
+    case ErrorCode::narrows_type: return becomes + ": values are cut or rounded without a word";
+    case ErrorCode::type_may_not_fit: return becomes + ": a value that does not fit stops the migration";
+    case ErrorCode::not_null_without_value:
+      return column + (other.empty() ? " becomes not null: a null stops the migration"
+                                     : " is not null and new, and has no value for the rows that exist");
+    case ErrorCode::unique_over_duplicates:
+      return name + " of table " + table + " becomes unique: rows that agree in it stop the migration";
+    case ErrorCode::rebuilds_large_table: return "table " + table + " is large, and each of its rows is copied";
+    case ErrorCode::irreversible_step: return "it cannot be taken back: " + other;
+    default: break;
+  }
+  if (name.empty()) return "table " + table + " goes and " + other + " comes: if that is another name, rows are lost";
+  return column + " goes and " + other + " comes: if that is another name, values are lost";
+}
+
 [[nodiscard]] inline std::string sentence(const Finding& finding) {
   const std::string table = finding.table.string();
   const std::string name = finding.name.string();
   const std::string other = finding.other.string();
   const std::string on_table = " on table " + table;
   if (is_drift(finding.code)) return drift_sentence(finding);
+  if (is_lint(finding.code)) return lint_sentence(finding);
   switch (finding.code) {
     case ErrorCode::malformed_revision_id: return "revision '" + name + "' cannot be an identifier: " + other;
     case ErrorCode::duplicate_revision: return "revision '" + name + "' stands twice in the list";

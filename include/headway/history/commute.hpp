@@ -47,15 +47,16 @@ class CommuteCheck {
     });
   }
 
- private:
-  [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
-    return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
-  }
   /// A history without branches has nobody to meet, and needs no ancestors.
   [[nodiscard]] static constexpr bool is_line(const Graph& graph) {
     return count_bases(graph) <= 1 &&
            graph.select([&](Node node) { return graph.needed_by(node).size() > 1 || graph.needs(node).size() > 1; })
                .empty();
+  }
+
+ private:
+  [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
+    return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
   }
   /// Counts the node in, and answers whether all before it are below it and all after it above.
   constexpr bool stands_between(Node node) {

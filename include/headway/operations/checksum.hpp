@@ -159,6 +159,8 @@ class OperationHasher {
     number(it.change.generated.has_value());
     if (it.change.generated) all(*it.change.generated);
     sql(it.change.conversion);
+    // Only where it is said: what was hashed before there was such a change keeps its number.
+    if (it.change.autoincrement) number(*it.change.autoincrement ? 2 : 1);
   }
   constexpr void all(const CreateIndex& it) {
     name(it.table);

@@ -148,6 +148,8 @@ class Groups {
       if (altered->change.generated) look(altered->change.generated->expression);
     } else if (const auto* constraint = operation.data.get_if<AddConstraint>()) {
       if (const auto* check = constraint->constraint.get_if<Check>()) look(check->expression);
+    } else if (const auto* dropped = operation.data.get_if<DropConstraint>()) {
+      look(dropped->expression);
     } else if (const auto* index = operation.data.get_if<CreateIndex>()) {
       for (const IndexKey& each : index->index.keys) look(each.expression);
       look(index->index.where);

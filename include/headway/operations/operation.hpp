@@ -31,6 +31,7 @@ struct ColumnChange {
   std::optional<Default> default_value = {};
   OptionalText collation = {};              ///< Empty for the database's own.
   std::optional<Generated> generated = {};  ///< Kind `none` makes an ordinary column of it, which keeps the values.
+  std::optional<bool> autoincrement = {};   ///< Whether ids of deleted rows are never given again.
   Text conversion = {};                     ///< SQL for the new value in rows that exist, over the old ones.
 };
 

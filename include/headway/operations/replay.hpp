@@ -146,6 +146,8 @@ class Replay {
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
     if (it.change.collation) column.collation = *it.change.collation;
     if (it.change.generated) column.generated = *it.change.generated;
+    if (it.change.autoincrement && !*it.change.autoincrement && !it.change.type) counts_no_more(column);
+    if (it.change.autoincrement) column.is_autoincrement = *it.change.autoincrement;
     return true;
   }
 
@@ -181,7 +183,7 @@ class Replay {
       case ConstraintKind::primary_key:
         if (it.means(table->primary_key)) {
           for (Column& column : table->columns) {
-            if (contains(table->primary_key.columns, column.name)) column.is_autoincrement = false;
+            if (contains(table->primary_key.columns, column.name)) counts_no_more(column);
           }
           table->primary_key = {};
           dropped = 1;
@@ -300,6 +302,12 @@ class Replay {
     if (expression.empty() || dialect_ != Dialect::sqlite) return true;
     const std::string_view unknown = unknown_column(expression, table, added);
     return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
+  }
+  /// SQLite counts in the primary key, for an INTEGER whatever it was declared as; elsewhere it is the column's affair.
+  constexpr void counts_no_more(Column& column) const {
+    if (dialect_ != Dialect::sqlite || !column.is_autoincrement) return;
+    column.is_autoincrement = false;
+    column.type = integer;
   }
   /// How a constraint that is not there was named, or described.
   [[nodiscard]] static constexpr Text name_of(const DropConstraint& it) {

@@ -113,6 +113,7 @@ struct SaidOnColumn {
   bool is_primary_key = false;
   bool is_unique = false;
   const ForeignKey* references = nullptr;
+  std::vector<const Check*> checks = {};
 };
 
 /// `column("email", varchar(255)).not_null()`
@@ -138,10 +139,11 @@ struct SaidOnColumn {
     if (column.generated.kind == Generated::Kind::stored) out += ", Generated::Kind::stored";
     out += ")";
   }
-  for (const Check& each : column.checks) {
-    out +=
-        ".check(" + string_literal(each.expression) + (each.name.empty() ? "" : ", " + string_literal(each.name)) + ")";
-  }
+  const auto add_check = [&out](const Check& it) {
+    out += ".check(" + string_literal(it.expression) + (it.name.empty() ? "" : ", " + string_literal(it.name)) + ")";
+  };
+  for (const Check& each : column.checks) add_check(each);
+  for (const Check* each : said.checks) add_check(*each);
   if (said.references != nullptr) out += source_of_reference(*said.references);
   for (const ForeignKey& each : column.references_) out += source_of_reference(each);
   return out;
@@ -186,13 +188,19 @@ template <class Part>
       said.references = *key;
       keys.erase(key);
     }
+    for (const Check& each : table.checks) {
+      if (!each.column.empty() && each.column == column.name) said.checks.push_back(&each);
+    }
     out.push_back(source_of(column, said));
   }
   if (!has_key_on_column && !table.primary_key.columns.empty()) {
     out.push_back(named("primary_key(" + source_of(table.primary_key.columns) + ")", table.primary_key));
   }
   for (const Unique* each : uniques) out.push_back(named("unique(" + source_of(each->columns) + ")", *each));
-  for (const Check& each : table.checks) out.push_back(named("check(" + string_literal(each.expression) + ")", each));
+  for (const Check& each : table.checks) {
+    if (!each.column.empty() && table.find(each.column) != nullptr) continue;
+    out.push_back(named("check(" + string_literal(each.expression) + ")", each));
+  }
   for (const ForeignKey* each : keys) out.push_back(named(source_of(*each), *each));
   if (table.is_strict) out.emplace_back("strict");
   if (table.is_without_rowid) out.emplace_back("without_rowid");

@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_HISTORY_TABLE_HPP
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -55,6 +56,13 @@ struct HistoryEntry {
   return out;
 }
 
+/// A backend that writes down what it is given, to be run later and elsewhere: SQL says what is known only then.
+template <class B>
+concept WritesScript = requires {
+  { B::now_sql } -> std::convertible_to<std::string_view>;      ///< The time, as to_utc_text() gives it.
+  { B::version_sql } -> std::convertible_to<std::string_view>;  ///< What version() answers there.
+};
+
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
@@ -83,22 +91,28 @@ class HistoryTable {
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
+    std::string_view now = "?", version = "?";
+    if constexpr (WritesScript<B>) {
+      now = B::now_sql;
+      version = B::version_sql;
+    }
     sql::Writer writer;
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
-           "database_version, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+           "database_version, way_back) VALUES (?, ?, ?, "
+        << now << ", ?, ?, ?, ?, " << version << ", ?)";
     const auto optional = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
     return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
       const HistoryEntry& entry = entries[at];
       values.emplace_back(entry.revision);
       values.emplace_back(entry.direction);
       values.emplace_back(entry.outcome);
-      values.emplace_back(entry.started_at);
-      values.emplace_back(entry.duration.count());
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.started_at);
+      values.emplace_back(measured<B>(entry.duration));
       values.push_back(optional(entry.checksum));
       values.push_back(optional(entry.program));
       values.emplace_back(entry.library_version);
-      values.emplace_back(entry.database_version);
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.database_version);
       values.push_back(optional(entry.way_back));
     });
   }
@@ -111,7 +125,7 @@ class HistoryTable {
      << " SET outcome = ?, duration_us = ? WHERE sequence = (SELECT max(sequence) FROM " << schema_)
             .name(name_)
         << ")";
-    return backend.execute(writer.take(), {Value(outcome), Value(duration.count())});
+    return backend.execute(writer.take(), {Value(outcome), Value(measured<B>(duration))});
   }
 
   /// All entries, oldest first; none when the table does not exist.
@@ -126,6 +140,12 @@ class HistoryTable {
   }
 
  private:
+  /// Nobody measures a script.
+  template <Backend B>
+  static std::int64_t measured(std::chrono::microseconds duration) {
+    return WritesScript<B> ? 0 : static_cast<std::int64_t>(duration.count());
+  }
+
   template <Backend B>
   Result<std::vector<HistoryEntry>> select(B& backend, std::string_view clause, const Value& bound) const {
     std::vector<HistoryEntry> out;

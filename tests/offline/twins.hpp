@@ -51,10 +51,23 @@ inline const std::string as_in_newer_shells =
     " -cmd '.dbconfig defensive on' -cmd '.dbconfig dqs_ddl off' -cmd '.dbconfig dqs_dml off' -cmd 'PRAGMA "
     "trusted_schema = OFF'";
 
+/// Given to each connection: functions that statements call.
+using Prepare = void (*)(sqlite3*);
+inline void leave_alone(sqlite3*) {}
+
+/// Whether the values of rows are compared, or, where they are random, their numbers.
+enum class Rows { compared, counted };
+
 /// All that a database holds, without the times of the history table.
-inline support::Snapshot look(const std::string& file) {
+inline support::Snapshot look(const std::string& file, Rows rows = Rows::compared, Prepare prepare = leave_alone) {
   const support::Database db(file);
+  prepare(db.get());
   support::Snapshot found = support::snapshot(db.get());
+  for (auto& [name, values] : found) {
+    if (rows == Rows::counted && name != "sqlite_schema" && !name.starts_with("headway_")) {
+      values = {{std::to_string(values.size())}};
+    }
+  }
   const auto history = found.find("headway_history");
   if (history != found.end()) {
     for (auto& row : history->second) {
@@ -77,7 +90,9 @@ class Twins {
 
   bool foreign_keys = false;   ///< Whether the run's connection enforces them, and the script.
   std::string shell_settings;  ///< Of the shell, before the script says otherwise.
-  std::string why;             ///< Why both refused, if they did.
+  Prepare prepare = leave_alone;
+  Rows rows = Rows::compared;
+  std::string why;  ///< Why both refused, if they did.
   std::string script;
   std::size_t guarded = 0;  ///< Scripts that stopped because a table was not as the way up from base makes it.
 
@@ -95,7 +110,7 @@ class Twins {
   ///
   /// @return what is wrong; empty when nothing is
   std::string go(Direction direction, const std::string& target) {
-    const support::Snapshot before = look(online());
+    const support::Snapshot before = look(online(), rows, prepare);
     const std::string bytes = support::read_file(offline());
     why.clear();
     std::string from;
@@ -117,18 +132,19 @@ class Twins {
              "\n" + script;
     }
     if (refused.empty()) {
-      const std::string found = support::difference(look(online()), look(offline()));
+      const std::string found = support::difference(look(online(), rows, prepare), look(offline(), rows, prepare));
       return found.empty() ? found : found + script;
     }
     why = refused + "\n" + answer.said;
     if (support::read_file(offline()) != bytes) return "the script changed the file, and stopped:\n" + answer.said;
-    const std::string found = support::difference(look(online()), before);
+    const std::string found = support::difference(look(online(), rows, prepare), before);
     return found.empty() ? found : "the run changed the file: " + found;
   }
 
   Result<OfflineScript> write(Direction direction, const std::string& range) {
     auto scratch = headway::ScriptWriter<headway::Sqlite>::open();
     if (!scratch) return headway::failure(scratch.error());
+    prepare(scratch->handle());
     if (foreign_keys) {
       if (Result<void> done = scratch->execute("PRAGMA foreign_keys = ON"); !done)
         return headway::failure(done.error());
@@ -141,12 +157,13 @@ class Twins {
  private:
   std::string run(Direction direction, const std::string& target, std::string& from) {
     const support::Database db(online());
+    prepare(db.get());
     db.execute(foreign_keys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
     auto migrator = headway::Migrator<headway::Sqlite>::open(db.get(), history_, options_);
     if (!migrator) return describe(migrator.error());
-    const auto rows = migrator->current();
-    if (!rows) return describe(rows.error());
-    for (const std::string& row : *rows) from += (from.empty() ? "" : " ") + row;
+    const auto current = migrator->current();
+    if (!current) return describe(current.error());
+    for (const std::string& row : *current) from += (from.empty() ? "" : " ") + row;
     const auto report = direction == Direction::upgrade ? migrator->upgrade(target) : migrator->downgrade(target);
     return report ? std::string() : describe(report.error());
   }

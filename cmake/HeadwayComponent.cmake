@@ -3,16 +3,18 @@
 
 include(GNUInstallDirs)
 
-# headway_component(<name> DEPENDS [<package>] <target> HEADERS <header>...)
+# headway_component(<name> DEPENDS <package or target>... HEADERS <header>...)
 #
-# Makes headway::<name>: the target `headway` for the core, `headway_<name>` for the others, which link the core. A target
-# without a package is another component.
+# Makes headway::<name>: the target `headway` for the core, `headway_<name>` for the others, which link the core. A name
+# with `::` is a target, any other a package that brings one.
 function(headway_component name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;HEADERS")
-  list(POP_BACK arg_DEPENDS dependency)
-  if(arg_DEPENDS)
-    find_package(${arg_DEPENDS} REQUIRED)
-  endif()
+  set(targets "${arg_DEPENDS}")
+  list(FILTER targets INCLUDE REGEX "::")
+  list(FILTER arg_DEPENDS EXCLUDE REGEX "::")
+  foreach(package IN LISTS arg_DEPENDS)
+    find_package(${package} REQUIRED)
+  endforeach()
 
   set(target headway_${name})
   set(links headway::headway)
@@ -28,7 +30,7 @@ function(headway_component name)
     target_include_directories(${target} SYSTEM INTERFACE "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>")
   endif()
   target_compile_features(${target} INTERFACE cxx_std_20)
-  target_link_libraries(${target} INTERFACE ${links} ${dependency})
+  target_link_libraries(${target} INTERFACE ${links} ${targets})
   set_target_properties(${target} PROPERTIES
     EXPORT_NAME ${name}
     VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL})

@@ -11,7 +11,8 @@ set(HEADWAY_GENERATE_MIGRATIONS "${CMAKE_CURRENT_LIST_DIR}/generate_migrations.c
 #   *.hpp                              each declares `inline constexpr headway::Migration NAME{…}`
 #   NAME.up.sql and NAME.down.sql      NAME is the revision, the file before it the down_revision; without a .down.sql
 #                                      the migration is irreversible; other .sql files are left alone, unless their
-#                                      name begins with a digit: then one of the two endings was meant
+#                                      name begins with a digit: then one of the two endings was meant; a line
+#                                      `-- headway: accepts drops_table, drops_column` is .accepts
 #
 # Makes the header <path> (default: <target>/migrations.hpp), which declares `migrations`, an array of all of them, in
 # the namespace (default: the target's name, as an identifier), and puts it on the target's include path. A file that is added, changed

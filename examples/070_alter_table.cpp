@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // You learn: how a SQLite table that holds rows is changed, how to see which way it went, and when that is refused.
 // Run: build it and start it; it works in memory and leaves nothing.
-// Next: 080_test_your_migrations.cpp, what a test asks of migrations.
+// Next: 075_lint.cpp, what a migration would cost, told before it runs.
 
 #include <cstdio>
 #include <string>

@@ -28,7 +28,7 @@ class Changes : public ColumnChanges {
   void any(ModelTable& table) {
     in_hand_ = table.name;
     const std::size_t at = Generator::some_column(random_, table);
-    switch (random_.below(19)) {
+    switch (random_.below(20)) {
       case 0:
       case 1: return change_default(table, at);
       case 2:
@@ -47,9 +47,44 @@ class Changes : public ColumnChanges {
       case 15: return add_rule(table, at);
       case 16:
       case 17: return drop_rule(table);
+      case 18: return change_counting(table);
       default: return change_indexes(table, at);
     }
   }
+  /// A key that counts, or counts no more. AUTOINCREMENT makes INTEGER of any other type.
+  void change_counting(ModelTable& table) {
+    constexpr std::string_view word = " AUTOINCREMENT";
+    if (table.primary_key() == nullptr || table.without_rowid) return;
+    Part key = *table.primary_key();
+    const std::size_t at = key.uses[0];
+    ModelColumn& column = table.columns[at];
+    if (key.uses.size() != 1 || column.find(Kind::generated) != nullptr || column.is_new) return;
+    if (column.source != in_quotes(column.name)) return;
+    const bool counts = !table.is_autoincrement();
+    if (counts && table.rowid_column() != at) {
+      if (column.find(Kind::default_value) != nullptr) return;
+      column.type = "INTEGER";
+      gives_values = true;
+      retyped.push_back({table.name, at, true});
+    }
+    if (const std::size_t place = key.text.find(word); place != std::string::npos) {
+      key.text.erase(place, word.size());
+    } else {
+      key.text.insert(key.text.back() == ')' ? key.text.size() - 1 : key.text.size(), word);
+    }
+    Part* const on_column = find_key(column.parts);
+    *(on_column != nullptr ? on_column : find_key(table.rules)) = key;
+    column.is_touched = true;
+    const std::string name = table.name, of = column.current();
+    note(name + "." + of + (counts ? " counts" : " counts no more"),
+         [=](Operations& op) { op.alter_column(name, of, {.autoincrement = counts}); });
+  }
+  static Part* find_key(Parts& parts) {
+    const auto found =
+        std::find_if(parts.begin(), parts.end(), [](const Part& each) { return each.kind == Kind::primary_key; });
+    return found == parts.end() ? nullptr : &*found;
+  }
+
   void change_options(ModelTable& table) {
     headway::TableChange made;
     std::string words;

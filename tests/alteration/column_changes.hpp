@@ -38,6 +38,7 @@ class ColumnChanges {
   struct Retyped {
     std::string table;
     std::size_t column;
+    bool becomes_rowid = false;
   };
   std::vector<Retyped> retyped = {};  ///< Columns of a new type whose values are converted by SQLite.
   Lines created_indexes = {};
@@ -342,6 +343,7 @@ class ColumnChanges {
     // Without the column, oid is a name of the rowid: what used the one then uses the other.
     if (is_used && (column.name == "oid" || !random_.chance(6))) return;
     must_fail = must_fail || is_used;
+    may_fail = may_fail || column.is_touched;  // what it became before it goes may be asked of its values
     std::erase_if(table.rules, [&](const Part& rule) { return rule.kind == Kind::references && uses(rule, at); });
     std::erase(table.order, at);
     column.is_dropped = column.is_touched = true;

@@ -77,6 +77,44 @@ TEST_CASE("AUTOINCREMENT and its counter are kept", "[unit][alteration]") {
   CHECK(support::scalar(db.get(), "SELECT max(id) FROM t") == "91");
 }
 
+TEST_CASE("a table that begins to count goes on above its largest id, and above what it ever counted",
+          "[unit][alteration]") {
+  const Database db;
+  const auto set_counting = [&](bool counts) {
+    change(db, [counts](Operations& op) { op.alter_column("t", "id", {.autoincrement = counts}); });
+    db.execute("DROP TABLE headway_version");  // the next change is a first one again
+  };
+  const auto next_id = [&] {
+    db.execute("INSERT INTO t (b) VALUES (0)");
+    return support::scalar(db.get(), "SELECT max(id) FROM t");
+  };
+  db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY /* kept */, b); INSERT INTO t VALUES (7, 1), (90, 2)");
+  set_counting(true);
+  CHECK(definition(db, "t") == "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT /* kept */, b)");
+  db.execute("DELETE FROM t WHERE id > 7");
+  CHECK(next_id() == "91");
+  db.execute("DELETE FROM t");
+  set_counting(false);
+  CHECK(definition(db, "t") == "CREATE TABLE t (id INTEGER PRIMARY KEY /* kept */, b)");
+  CHECK(next_id() == "1");
+  set_counting(true);
+  CHECK(next_id() == "92");
+  set_counting(false);
+  db.execute("INSERT INTO t VALUES (200, 0)");
+  set_counting(true);
+  db.execute("DELETE FROM t");
+  CHECK(next_id() == "201");
+  CHECK(support::scalar(db.get(), "SELECT count(*) FROM sqlite_sequence WHERE name = 't'") == "1");
+}
+
+TEST_CASE("AUTOINCREMENT makes INTEGER of another type, where the values are whole numbers", "[unit][alteration]") {
+  const Database db;
+  db.execute("CREATE TABLE t (id TEXT, b, PRIMARY KEY (id /* of t */)); INSERT INTO t VALUES ('7', 1), ('8', 2)");
+  change(db, [](Operations& op) { op.alter_column("t", "id", {.autoincrement = true}); });
+  CHECK(definition(db, "t") == "CREATE TABLE t (id INTEGER, b, PRIMARY KEY (id /* of t */ AUTOINCREMENT))");
+  CHECK(support::scalar(db.get(), "SELECT group_concat(rowid || typeof(id)) FROM t") == "7integer,8integer");
+}
+
 TEST_CASE("collations, descending, partial and expression indexes are kept", "[unit][alteration]") {
   const Database db;
   db.execute(

@@ -29,6 +29,8 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lock_timeout);
     HEADWAY_ENUMERATOR(connection_in_transaction);
     HEADWAY_ENUMERATOR(contradictory_options);
+    HEADWAY_ENUMERATOR(backup_failed);
+    HEADWAY_ENUMERATOR(backup_exists);
     HEADWAY_ENUMERATOR(malformed_revision_id);
     HEADWAY_ENUMERATOR(duplicate_revision);
     HEADWAY_ENUMERATOR(unknown_parent);
@@ -59,6 +61,11 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(malformed_operation);
     HEADWAY_ENUMERATOR(downgrade_differs);
     HEADWAY_ENUMERATOR(branches_do_not_commute);
+    HEADWAY_ENUMERATOR(no_such_view);
+    HEADWAY_ENUMERATOR(view_exists);
+    HEADWAY_ENUMERATOR(no_such_trigger);
+    HEADWAY_ENUMERATOR(trigger_exists);
+    HEADWAY_ENUMERATOR(table_in_use);
     HEADWAY_ENUMERATOR(needs_table_definition);
     HEADWAY_ENUMERATOR(unsupported_by_dialect);
     HEADWAY_ENUMERATOR(incomplete_statement);
@@ -78,6 +85,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(rows_break_rule);
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
+    HEADWAY_ENUMERATOR(migration_edited);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(released_file_unusable);
     HEADWAY_ENUMERATOR(released_revision_changed);
@@ -97,8 +105,20 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(index_differs);
     HEADWAY_ENUMERATOR(foreign_key_differs);
     HEADWAY_ENUMERATOR(table_options_differ);
+    HEADWAY_ENUMERATOR(object_not_migrated);
+    HEADWAY_ENUMERATOR(object_not_modelled);
+    HEADWAY_ENUMERATOR(object_differs);
     HEADWAY_ENUMERATOR(row_unreadable);
     HEADWAY_ENUMERATOR(json_unreadable);
+    HEADWAY_ENUMERATOR(drops_table);
+    HEADWAY_ENUMERATOR(drops_column);
+    HEADWAY_ENUMERATOR(narrows_type);
+    HEADWAY_ENUMERATOR(type_may_not_fit);
+    HEADWAY_ENUMERATOR(not_null_without_value);
+    HEADWAY_ENUMERATOR(unique_over_duplicates);
+    HEADWAY_ENUMERATOR(rebuilds_large_table);
+    HEADWAY_ENUMERATOR(irreversible_step);
+    HEADWAY_ENUMERATOR(rename_without_was);
   }
 #undef HEADWAY_ENUMERATOR
   return {};  // no enumerator has this number

@@ -95,6 +95,17 @@ TEST_CASE("what somebody else changed is drift", "[unit][engine]") {
   CHECK(drift(db).size() == 3);
 }
 
+TEST_CASE("virtual tables are no difference from models, which cannot describe them", "[unit][engine]") {
+  const Database db;
+  auto migrator = histories::open(db.get(), history);
+  REQUIRE(migrator.migrate_to_head());
+  Tables models;
+  migrator.schema()->each([&](const Table& each) { models.push_back(each); });
+  CHECK(migrator.drift(models)->empty());
+  db.execute("CREATE TABLE extra (x)");
+  CHECK(migrator.drift(models)->size() == 1);
+}
+
 TEST_CASE("a column that was changed by hand is named with both readings", "[unit][engine]") {
   const Database db;
   REQUIRE(histories::open(db.get(), histories::first_two).migrate_to_head());
@@ -117,4 +128,58 @@ TEST_CASE("drift of a database that is newer is an error, and nothing is written
   const Database untouched;
   CHECK(drift(untouched).empty());
   CHECK(support::rows(untouched.get(), "SELECT * FROM sqlite_schema").empty());
+}
+
+TEST_CASE("tables of other owners are no drift once they are named", "[unit][engine]") {
+  const Database db;
+  REQUIRE(histories::open(db.get(), histories::all).migrate_to_head());
+  db.execute("CREATE TABLE geo_points (x); CREATE INDEX geo_x ON geo_points (x); CREATE TABLE GEO (y)");
+  db.execute("CREATE TABLE unreadable (x); PRAGMA writable_schema = ON");
+  db.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE unreadable (x, NULL UNIQUE 3)' WHERE name = 'unreadable'");
+  const auto found = [&](std::vector<std::string> ignored) {
+    auto migrator = histories::open(db.get(), histories::all, {.ignored_tables = std::move(ignored)});
+    const Result<Differences> differences = migrator.drift();
+    if (!differences) return Lines{differences.error().message};
+    Lines out;
+    for (const Difference& each : *differences) out.push_back(to_string(each));
+    return out;
+  };
+  // What is not the application's need not be readable either.
+  CHECK(found({"geo*"}).at(0).find("unreadable cannot be read") != std::string::npos);
+  CHECK(found({"geo_*", "UNREADABLE"}) == Lines{"table GEO: was not expected"});
+  CHECK(found({"geo_*", "geo", "unread????"}).empty());
+  CHECK(found({"*"}).empty());
+  CHECK(found({"geo?*", "*read*"}) == Lines{"table GEO: was not expected"});
+}
+
+TEST_CASE("a table that migrations or models make is never ignored", "[unit][engine]") {
+  static constexpr Migration raw[] = {{.revision = "0001_raw",
+                                       .upgrade =
+                                           [](Operations& op) {
+                                             op.execute(
+                                                 "CREATE TABLE Plain (x); CREATE VIRTUAL TABLE found USING fts5(w)");
+                                             op.rename_table("Plain", "renamed");
+                                           },
+                                       .downgrade = irreversible}};
+  static constexpr auto& raw_history = checked_history<raw>;
+  const Database db;
+  auto migrator = histories::open(db.get(), raw_history, {.ignored_tables = {"*"}});
+  REQUIRE(migrator.migrate_to_head());
+  db.execute("CREATE TABLE theirs (x BLOB)");
+  CHECK(migrator.schema()->find("renamed") != nullptr);
+  CHECK(migrator.schema()->find("theirs") == nullptr);
+  CHECK(migrator.schema()->virtual_tables.size() == 1);
+  CHECK(migrator.drift()->empty());
+
+  Tables models;
+  models.push_back(table("theirs", column("x", blob)));
+  CHECK(migrator.schema(models)->find("THEIRS") != nullptr);
+  // Of the migrations' own table the models know nothing: it is still not another owner's.
+  Lines against_models;
+  const Result<Differences> found = migrator.drift(models);
+  for (const Difference& each : *found) against_models.push_back(to_string(each));
+  CHECK(against_models == Lines{"table renamed: was not expected"});
+
+  db.execute("ALTER TABLE renamed ADD COLUMN y; DROP TABLE found");
+  CHECK(migrator.drift()->size() == 2);
 }

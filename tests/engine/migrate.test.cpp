@@ -254,3 +254,25 @@ TEST_CASE("options that contradict each other are refused with both names", "[un
   CHECK(refused({.version_table = ""}) == "version_table and history_table need names");
   CHECK(refused({.lock_timeout = std::chrono::milliseconds(-1)}) == "lock_timeout is negative");
 }
+
+TEST_CASE("ensure_version makes the two tables where they are missing, and nothing else", "[unit][engine]") {
+  const Database db;
+  auto migrator = open(db.get(), histories::all, {.version_table = "v", .history_table = "h"});
+  CHECK(migrator.ensure_version().value());
+  const std::string tables = "SELECT group_concat(name, ' ') FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+  CHECK(scalar(db.get(), tables) == "v h");
+  CHECK(scalar(db.get(), "SELECT (SELECT count(*) FROM v) + (SELECT count(*) FROM h)") == "0");
+  CHECK_FALSE(migrator.ensure_version().value());
+  CHECK(migrator.current()->empty());
+
+  db.execute("DROP TABLE h");
+  CHECK(migrator.ensure_version().value());
+  db.execute("ALTER TABLE h DROP COLUMN made_by");
+  CHECK(migrator.ensure_version().value());
+  REQUIRE(migrator.migrate_to_head());
+  CHECK_FALSE(migrator.ensure_version().value());
+
+  db.execute("BEGIN");
+  CHECK(migrator.ensure_version().error().code == ErrorCode::connection_in_transaction);
+  db.execute("ROLLBACK");
+}

@@ -91,7 +91,7 @@ class RandomChanges {
     Operations op;
     change.up(op);
     Schema after = schema_;
-    if (replay(std::as_const(op).list(), after) || after == schema_ || dangles(after)) return false;
+    if (replay(std::as_const(op).list(), after) || after == schema_ || dangles(after) || breaks(after)) return false;
     schema_ = std::move(after);
     return true;
   }
@@ -104,6 +104,34 @@ class RandomChanges {
         found = found || other == nullptr || other->find(key.referenced[0]) == nullptr;
       }
     });
+    return found;
+  }
+
+  /// Whether a view or trigger names a column that is not there: each column is written behind its table or row.
+  static bool breaks(const Schema& schema) {
+    const auto is_whole = [&](std::string_view statement, std::string_view row) {
+      sql::Tokens tokens(statement);
+      sql::Token table, before;
+      for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
+        if (before.text == ".") {
+          const bool is_row = table.text == "new" || table.text == "old";
+          const Table* const named = schema.find(is_row ? row : sql::bare_name(table));
+          if (named == nullptr || named->find(sql::bare_name(token)) == nullptr) return false;
+        }
+        if (token.text != ".") table = token;
+        before = token;
+      }
+      for (const sql::TableName& each : sql::table_names(statement)) {
+        const std::string_view name = sql::bare_name(each.token);
+        if (schema.find(name) == nullptr && schema.objects.views.find(name) == nullptr) return false;
+      }
+      return true;
+    };
+    bool found = false;
+    for (const View& each : schema.objects.views) found = found || !is_whole(each.select, {});
+    for (const Trigger& each : schema.objects.triggers) {
+      found = found || !is_whole(each.body, each.table) || !is_whole(each.condition, each.table);
+    }
     return found;
   }
 
@@ -140,7 +168,10 @@ class RandomChanges {
     const std::string name = table_name();
     const Table* const found = table_of(name);
     if (found == nullptr) return create(name);
-    switch (below(11)) {
+    switch (below(14)) {
+      case 11: return create_view(*found);
+      case 12: return drop_object();
+      case 13: return create_trigger(*found);
       case 0: return drop(*found);
       case 1: return rename(name, table_name());
       case 2:
@@ -161,12 +192,85 @@ class RandomChanges {
             [name](Operations& op) { op.drop_table(name); },
             {name}};
   }
-  static Change drop(const Table& table) {
+  Change drop(const Table& table) const {
     const std::string name = table.name.string();
+    std::vector<Trigger> triggers;
+    for (const Trigger& each : schema_.objects.triggers) {
+      if (each.table == table.name) triggers.push_back(each);
+    }
     return {"drop " + name,
             [name](Operations& op) { op.drop_table(name); },
-            [table](Operations& op) { op.create_table(table); },
+            [table, triggers](Operations& op) {
+              op.create_table(table);
+              for (const Trigger& each : triggers) op.create_trigger(each);
+            },
             {name}};
+  }
+
+  /// `t1.c2`
+  std::string some_place(const Table& table) { return table.name.string() + "." + some_column(table).name.string(); }
+  std::optional<Change> create_view(const Table& table) {
+    const std::string name = word("v", 4), of = table.name.string();
+    std::string select;
+    std::set<std::string> named{name, of};
+    const Table* const other = table_of(table_name());
+    if (const View* read = schema_.objects.views.find(word("v", 4)); read != nullptr && below(3) == 0) {
+      select = "SELECT count(*) AS n FROM " + read->name.string();
+      named.insert(read->name.string());
+    } else if (other != nullptr && other != &table) {
+      select = "SELECT " + some_place(table) + " AS n, max(" + some_place(*other) + ") AS m FROM " + of + " JOIN " +
+               other->name.string() + " ON " + some_place(table) + " = " + some_place(*other) + " WHERE " +
+               some_place(table) + " <> 'c1 of t1'";
+      named.insert(other->name.string());
+    } else {
+      select = "SELECT " + some_place(table) + " AS n FROM main." + of + " WHERE " + some_place(table) + " > 1";
+    }
+    return Change{"view " + name + " as " + select,
+                  [=](Operations& op) { op.create_view(name, select); },
+                  [=](Operations& op) { op.drop_view(name); },
+                  named};
+  }
+  Change create_trigger(const Table& table) {
+    const std::string name = word("r", 6), of = table.name.string(), on = some_column(table).name.string();
+    const Table* other = table_of(table_name());
+    if (other == nullptr) other = &table;
+    const std::string set = some_column(*other).name.string(), there = other->name.string();
+    const std::string body = "INSERT INTO " + there + "(id) SELECT " + some_place(*other) + " FROM " + there +
+                             " WHERE " + some_place(*other) + " = new." + on + "; UPDATE " + there + " SET " + set +
+                             " = old.id WHERE " + some_place(*other) + " = new.id";
+    Trigger made = trigger(name, of).after_update({on}).when("new." + on + " > old.id").runs(body);
+    if (below(2) == 0) {
+      if (const View* view = schema_.objects.views.find(word("v", 4))) {
+        made = trigger(name, view->name).instead_of_delete().runs("DELETE FROM " + of);
+      }
+    }
+    return {"trigger " + name + " on " + made.table.string(),
+            [=](Operations& op) { op.create_trigger(made); },
+            [=](Operations& op) { op.drop_trigger(name, made.table); },
+            {made.table.string(), of, there}};
+  }
+  std::optional<Change> drop_object() {
+    if (const View* found = schema_.objects.views.find(word("v", 4)); found != nullptr && below(2) == 0) {
+      std::set<std::string> named{found->name.string()};
+      std::vector<Trigger> triggers;
+      for (const Trigger& each : schema_.objects.triggers) {
+        if (each.table == found->name) triggers.push_back(each);
+      }
+      for (const sql::TableName& each : sql::table_names(found->select)) named.insert(std::string(each.token.text));
+      return Change{"drop view " + found->name.string(),
+                    [name = found->name](Operations& op) { op.drop_view(name); },
+                    [made = *found, triggers](Operations& op) {
+                      op.create_view(made);
+                      for (const Trigger& each : triggers) op.create_trigger(each);
+                    },
+                    named};
+    }
+    const Trigger* const found = schema_.objects.triggers.find(word("r", 6));
+    if (found == nullptr) return {};
+    return Change{"drop trigger " + found->name.string(),
+                  [name = found->name, table = found->table](Operations& op) { op.drop_trigger(name, table); },
+                  [made = *found](Operations& op) { op.create_trigger(made); },
+                  {found->table.string()}};
   }
   static Change rename(const std::string& from, const std::string& to) {
     return {"rename " + from + " to " + to,

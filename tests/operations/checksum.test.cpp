@@ -205,6 +205,8 @@ TEST_CASE("the checksum depends on what becomes of the rows and of the column's 
       HEADWAY_VARIANT(op.alter_column("t", "c", {.collation = "NOCASE"})),
       HEADWAY_VARIANT(op.alter_column("t", "c", {.collation = "BINARY"})),
       HEADWAY_VARIANT(op.alter_column("t", "c", {.collation = ""})),
+      HEADWAY_VARIANT(op.alter_column("t", "c", {.autoincrement = true})),
+      HEADWAY_VARIANT(op.alter_column("t", "c", {.autoincrement = false})),
       HEADWAY_VARIANT(op.alter_column("t", "c", {.conversion = "NOCASE"})),
       HEADWAY_VARIANT(op.alter_column("t", "c", {.conversion = "c + 1"})),
       HEADWAY_VARIANT(op.alter_column("t", "c", {.conversion = "c + 2"})),

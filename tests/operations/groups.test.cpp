@@ -109,3 +109,10 @@ TEST_CASE("operations for other databases are in no group", "[unit]") {
           op.add_column("t", column("a", integer));
         }) == "add_column t.a");
 }
+
+TEST_CASE("a column is not renamed before a check without a name goes that names it", "[unit]") {
+  CHECK(grouped([](Operations& op) {
+          op.drop_check(check("\"a \"\"b\"\"\" > 0"), "t");
+          op.rename_column("t", "a \"b\"", "c");
+        }) == "drop_constraint t | rename_column t.a \"b\"");
+}

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "headway/operations/operations.hpp"
+#include "headway/schema/words.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;
@@ -638,7 +639,9 @@ TEST_CASE("SQL is replayed like the operations that say the same", "[unit][opera
           op.drop_table("users");
           op.add_column("orders", column("weight", integer).default_value(3));
         }));
-  CHECK(after([](Operations& op) { op.execute("DELETE FROM users; CREATE VIEW v AS SELECT 1"); }) == shop());
+  CHECK(after([](Operations& op) { op.execute("DELETE FROM users; SELECT 1"); }) == shop());
+  CHECK(after([](Operations& op) { op.execute("CREATE VIEW v AS SELECT 1;"); }) ==
+        after([](Operations& op) { op.create_view("v", "SELECT 1"); }));
 }
 
 TEST_CASE("SQL that does not fit is found, as is SQL that cannot be read", "[unit][operations]") {
@@ -772,4 +775,29 @@ TEST_CASE("columns are looked for in expressions", "[unit][operations]") {
         check("rowid > 0 AND t.a GLOB '*' AND b BETWEEN 1 AND 0x1F"));
     op.create_index("i", "t", {expression("date(a, 'utc')")}, {.where = "b > CURRENT_TIMESTAMP"});
   });
+}
+
+TEST_CASE("a column that counts no more is INTEGER in SQLite, unless it is told otherwise", "[unit]") {
+  const auto replayed_type = [](Dialect dialect, void (*change)(Operations&)) {
+    Operations op;
+    op.create_table("t", column("id", bigint).primary_key().autoincrement(), column("a", text));
+    change(op);
+    Schema schema;
+    REQUIRE_FALSE(replay(std::as_const(op).list(), schema, dialect));
+    const Column& made = schema.find("t")->columns[0];
+    return words(made.type).string() + (made.is_autoincrement ? ", counts" : "");
+  };
+  const auto stop = [](Operations& op) { op.alter_column("t", "id", {.autoincrement = false}); };
+  const auto retype = [](Operations& op) { op.alter_column("t", "id", {.type = smallint, .autoincrement = false}); };
+  const auto drop_key = [](Operations& op) { op.drop_primary_key("", "t"); };
+  const auto count_again = [](Operations& op) {
+    op.alter_column("t", "id", {.autoincrement = false});
+    op.alter_column("t", "id", {.autoincrement = true});
+  };
+  CHECK(replayed_type(Dialect::sqlite, stop) == "integer");
+  CHECK(replayed_type(Dialect::postgresql, stop) == "bigint");
+  CHECK(replayed_type(Dialect::sqlite, retype) == "smallint");
+  CHECK(replayed_type(Dialect::sqlite, drop_key) == "integer");
+  CHECK(replayed_type(Dialect::mysql, drop_key) == "bigint, counts");
+  CHECK(replayed_type(Dialect::sqlite, count_again) == "integer, counts");
 }

@@ -31,6 +31,7 @@ class SchemaPair {
     }
     from = finished(old_);
     to = finished(new_);
+    add_objects();
   }
 
   headway::Schema from, to;
@@ -66,11 +67,36 @@ class SchemaPair {
     if (chance(4) && !table.primary_key.columns.empty() && !has_autoincrement(table)) {
       table.is_without_rowid = !table.is_without_rowid;
     }
+    if (chance(3)) change_key(table);
     return table;
   }
   static bool has_autoincrement(const Table& table) {
     return std::any_of(
         table.columns.begin(), table.columns.end(), [](const Column& each) { return each.is_autoincrement; });
+  }
+
+  /// The key goes, or another column is the key; it may count ids or stop to.
+  void change_key(Table& table) {
+    if (!chance(3)) {
+      for (Column& each : table.columns) each.is_autoincrement = false;
+      const bool was_without_rowid = table.is_without_rowid;
+      table.primary_key = {};
+      table.is_without_rowid = false;
+      Column& key = any(table.columns);
+      if (key.generated.kind != headway::Generated::Kind::none || chance(4)) return;
+      key.nullable = false;
+      table.primary_key = {headway::Names{key.name}, headway::Text(chance(2) ? "pk" + std::to_string(below(99)) : "")};
+      table.is_without_rowid = was_without_rowid;
+    }
+    if (table.primary_key.columns.size() != 1 || table.is_without_rowid) return;
+    Column& key = *table.find(table.primary_key.columns[0]);
+    if (!key.is_autoincrement && !is_whole_number(key.type)) return;
+    key.is_autoincrement = !key.is_autoincrement;
+    if (key.is_autoincrement) key.default_value_ = {};
+  }
+  static bool is_whole_number(const headway::Type& type) {
+    using Kind = headway::Type::Kind;
+    return type.kind == Kind::smallint || type.kind == Kind::integer || type.kind == Kind::bigint;
   }
 
   void change(Table& table) {
@@ -161,6 +187,56 @@ class SchemaPair {
       made.put(std::move(table));
     }
     return made;
+  }
+
+  static std::string quoted(const headway::Text& name) {
+    std::string out = "\"";
+    for (const char c : name.view()) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + '"';
+  }
+  static std::string chosen(const Table& table, std::size_t at) {
+    return quoted(table.columns[at % table.columns.size()].name);
+  }
+  /// A view of one table, with the column in the place named: the same place in both schemas may be another column.
+  static std::string select(const Table& table, std::size_t at) {
+    return "SELECT count(" + chosen(table, at) + ") AS n, '" + std::to_string(at % 3) + "' FROM " + quoted(table.name) +
+           " WHERE " + chosen(table, at / 2) + " IS NOT NULL";
+  }
+  static headway::Trigger trigger(const Table& table, std::size_t at, const std::string& name) {
+    const headway::Text column = table.columns[(at / 3) % table.columns.size()].name;
+    headway::Trigger made = headway::trigger(name, table.name);
+    if (at % 2 == 0) {
+      made = std::move(made).after_update({column}).when("new." + quoted(column) + " IS NOT NULL");
+    } else {
+      made = std::move(made).before_delete();
+    }
+    return std::move(made).runs("SELECT old." + chosen(table, at) + " FROM " + quoted(table.name) + "; SELECT " +
+                                std::to_string(at % 3) + ";");
+  }
+  /// Views and triggers on some tables of each schema; some views are read by others.
+  void add_objects() {
+    std::vector<headway::Text> names;
+    from.each([&](const Table& each) { names.push_back(each.name); });
+    to.each([&](const Table& each) {
+      if (from.find(each.name) == nullptr) names.push_back(each.name);
+    });
+    for (std::size_t at = 0; at < names.size(); ++at) {
+      const std::string view = "view " + std::to_string(at), reader = "reader_" + std::to_string(at);
+      const std::size_t kind = below(4), place = below(40);
+      for (headway::Schema* schema : {&from, &to}) {
+        const Table* const table = schema->find(names[at]);
+        const std::size_t where = schema == &to && chance(2) ? place + 1 + below(4) : place;
+        if (table == nullptr || kind == 0 || chance(6)) continue;
+        schema->objects.views.put(headway::view(view, select(*table, where)));
+        schema->objects.triggers.put(trigger(*table, where, "fires " + std::to_string(at)));
+        if (kind == 1) continue;
+        schema->objects.views.put(headway::view(reader, {"m"}, "SELECT max(n) FROM " + quoted(headway::Text(view))));
+        if (kind == 2) continue;
+        schema->objects.triggers.put(headway::trigger("instead_" + std::to_string(at), view)
+                                         .instead_of_insert()
+                                         .runs("SELECT n FROM " + quoted(headway::Text(view))));
+      }
+    }
   }
 
   std::mt19937 random_;

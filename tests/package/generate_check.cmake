@@ -42,3 +42,17 @@ expect("holds .hpp and .sql migrations; use one form" 0001_a.up.sql 0002_b.hpp)
 expect("0001_a.hpp declares no" 0001_a.hpp)
 expect("are for SQL migrations" 0001_a.hpp -- -DFOREIGN_KEYS_OFF=0001_a)
 expect("there is no migration 0009_x" 0001_a.up.sql -- -DFOREIGN_KEYS_OFF=0009_x)
+
+# What a script accepts stands in the header.
+file(REMOVE_RECURSE "${SCRATCH}")
+file(MAKE_DIRECTORY "${SCRATCH}/in")
+file(WRITE "${SCRATCH}/in/0001_a.up.sql" "-- headway: accepts drops_table, drops_column\nDROP TABLE a;\n-- headway: accepts narrows_type\n")
+file(WRITE "${SCRATCH}/in/0002_b.up.sql" "SELECT '-- headway: accepts drops_table';\n")
+execute_process(
+  COMMAND "${CMAKE_COMMAND}" "-DDIRECTORY=${SCRATCH}/in" "-DOUTPUT=${SCRATCH}/out.hpp" -DNAMESPACE=n -P "${GENERATOR}"
+  COMMAND_ERROR_IS_FATAL ANY)
+file(STRINGS "${SCRATCH}/out.hpp" accepted REGEX "\\.accepts")
+set(expected "     .accepts = {headway::ErrorCode::drops_table, headway::ErrorCode::drops_column, headway::ErrorCode::narrows_type},")
+if(NOT accepted STREQUAL expected)
+  message(SEND_ERROR "expected '${expected}', got '${accepted}'")
+endif()

@@ -8,6 +8,9 @@
 #include "support/catch.hpp"
 #include "support/temporary.hpp"
 
+using headway::Dialect;
+using headway::ErrorCode;
+using headway::cli::dialect_of;
 using headway::cli::locate;
 using headway::cli::path_of_url;
 using headway::cli::variable_in_file;
@@ -22,12 +25,20 @@ TEST_CASE("a sqlite URL is read as other tools read it", "[unit][tools]") {
   CHECK(path_of_url("file:app.db?mode=ro").value() == "file:app.db?mode=ro");
 }
 
-TEST_CASE("a URL of another database is refused without being repeated", "[unit][tools]") {
-  const auto refused = path_of_url("postgresql://ada:secret@host/app");
+TEST_CASE("a location says which database it is of, and one of none is refused without being repeated",
+          "[unit][tools]") {
+  CHECK(*dialect_of("app.db") == Dialect::sqlite);
+  CHECK(*dialect_of("file:app.db?mode=ro") == Dialect::sqlite);
+  CHECK(*dialect_of("sqlite:///app.db") == Dialect::sqlite);
+  CHECK(*dialect_of("postgresql://host/app") == Dialect::postgresql);
+  CHECK(*dialect_of("postgres://host/app") == Dialect::postgresql);
+  CHECK(*dialect_of("mysql://host/app") == Dialect::mysql);
+  CHECK(*dialect_of("mariadb://host/app") == Dialect::mysql);
+  const auto refused = dialect_of("oracle://user:secret@host/app");
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == headway::ErrorCode::cannot_open);
+  CHECK(refused.error().code == ErrorCode::cannot_open);
   CHECK(describe(refused.error()).find("secret") == std::string::npos);
-  CHECK(refused.error().message == "a path or a sqlite:/// URL was expected, found a URL of postgresql");
+  CHECK(refused.error().message == "a path or a URL of sqlite, postgresql or mysql was expected, found one of oracle");
   CHECK_FALSE(path_of_url("sqlite://app.db"));
 }
 

@@ -27,8 +27,8 @@ std::string parents(std::span<const Migration> list, const Words& revisions = {}
 }
 
 std::string named(const Words& stems, std::string_view message, std::string_view wanted = {}) {
-  const MigrationName made = name_migration(stems, message, wanted, "1234567890ab");
-  return made.stem + " " + made.revision;
+  const Result<MigrationName> made = name_migration(stems, message, wanted, "1234567890ab");
+  return made ? made->stem + " " + made->revision : error(made.error());
 }
 
 /// Two heads, and a directory for them.

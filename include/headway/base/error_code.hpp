@@ -19,6 +19,8 @@ enum class ErrorCode : std::uint16_t {
   lock_timeout = 4,
   connection_in_transaction = 5,
   contradictory_options = 6,
+  backup_failed = 7,
+  backup_exists = 8,
 
   // The list of migrations.
   malformed_revision_id = 20,
@@ -55,6 +57,11 @@ enum class ErrorCode : std::uint16_t {
   malformed_operation = 49,
   downgrade_differs = 50,
   branches_do_not_commute = 51,
+  no_such_view = 52,
+  view_exists = 53,
+  no_such_trigger = 54,
+  trigger_exists = 55,
+  table_in_use = 56,
 
   // From operations to SQL.
   needs_table_definition = 60,
@@ -78,6 +85,7 @@ enum class ErrorCode : std::uint16_t {
   rows_break_rule = 89,
   lossy_conversion = 90,
   object_would_break = 91,
+  migration_edited = 92,
 
   // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
@@ -101,15 +109,34 @@ enum class ErrorCode : std::uint16_t {
   index_differs = 133,
   foreign_key_differs = 134,
   table_options_differ = 135,
+  object_not_migrated = 136,
+  object_not_modelled = 137,
+  object_differs = 138,
 
   // Between rows, JSON and models.
   row_unreadable = 140,
   json_unreadable = 141,
+
+  // What a migration that is right may destroy, fail on or take long over.
+  drops_table = 150,
+  drops_column = 151,
+  narrows_type = 152,
+  type_may_not_fit = 153,
+  not_null_without_value = 154,
+  unique_over_duplicates = 155,
+  rebuilds_large_table = 156,
+  irreversible_step = 157,
+  rename_without_was = 158,
 };
 
 /// Whether a code is about models and migrations that say different things.
 [[nodiscard]] constexpr bool is_drift(ErrorCode code) noexcept {
-  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::table_options_differ;
+  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::object_differs;
+}
+
+/// Whether a code is about what lint tells of a migration: with branches_do_not_commute, all that can be accepted.
+[[nodiscard]] constexpr bool is_lint(ErrorCode code) noexcept {
+  return code >= ErrorCode::drops_table && code <= ErrorCode::rename_without_was;
 }
 
 /// What is known of a code besides its number.
@@ -128,6 +155,12 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "connection_in_transaction",
      "commit or roll back on this connection before migrating"},
     {ErrorCode::contradictory_options, "contradictory_options", "give one of the two options another value"},
+    {ErrorCode::backup_failed,
+     "backup_failed",
+     "check the backup's directory, its permissions and the space on its disk"},
+    {ErrorCode::backup_exists,
+     "backup_exists",
+     "name another file, as with {revision} or {time} in Options::backup, or say that it may be replaced"},
 
     {ErrorCode::malformed_revision_id,
      "malformed_revision_id",
@@ -180,6 +213,11 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::branches_do_not_commute,
      "branches_do_not_commute",
      "let one of the two depend on the other (.depends_on), so that they always run in one order"},
+    {ErrorCode::no_such_view, "no_such_view", "create the view first, or correct its name"},
+    {ErrorCode::view_exists, "view_exists", "drop the existing view first, or choose another name"},
+    {ErrorCode::no_such_trigger, "no_such_trigger", "create the trigger first, or correct its name and table"},
+    {ErrorCode::trigger_exists, "trigger_exists", "drop the existing trigger first, or choose another name"},
+    {ErrorCode::table_in_use, "table_in_use", "drop the view that reads it first"},
 
     {ErrorCode::needs_table_definition,
      "needs_table_definition",
@@ -227,6 +265,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::object_would_break,
      "object_would_break",
      "drop the view or trigger before the change, and create what it shall be after it"},
+    {ErrorCode::migration_edited,
+     "migration_edited",
+     "restore the migration and write another for the change, or take it as it is now with `accept`"},
 
     {ErrorCode::migration_not_written,
      "migration_not_written",
@@ -280,10 +321,48 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::table_options_differ,
      "table_options_differ",
      "write a migration that makes the table anew, or correct the model"},
+    {ErrorCode::object_not_migrated,
+     "object_not_migrated",
+     "write a migration that creates the view or trigger, or take it out of the models"},
+    {ErrorCode::object_not_modelled,
+     "object_not_modelled",
+     "declare the view or trigger in the models, or write a migration that drops it"},
+    {ErrorCode::object_differs,
+     "object_differs",
+     "write a migration that drops the view or trigger and creates it again, or correct the models"},
     {ErrorCode::row_unreadable,
      "row_unreadable",
      "correct the row, or let the model's member be of a type that takes it"},
     {ErrorCode::json_unreadable, "json_unreadable", "send one value of JSON, in UTF-8 and not too deep"},
+
+    {ErrorCode::drops_table,
+     "drops_table",
+     "copy what must stay into another table first; release a program that no longer uses the table, and drop it in a "
+     "later revision"},
+    {ErrorCode::drops_column,
+     "drops_column",
+     "copy what must stay into another column first; release a program that no longer reads the column, and drop it in "
+     "a later revision"},
+    {ErrorCode::narrows_type,
+     "narrows_type",
+     "say with .conversion what becomes of the values, or add a column of the new type and fill it from the old one"},
+    {ErrorCode::type_may_not_fit,
+     "type_may_not_fit",
+     "say with .conversion what becomes of values that do not fit, or correct them in an earlier revision"},
+    {ErrorCode::not_null_without_value,
+     "not_null_without_value",
+     "give a new column .default_value or {.values}; else add it nullable, fill it, and make it not null in a later "
+     "revision; of an old one .conversion replaces the nulls"},
+    {ErrorCode::unique_over_duplicates,
+     "unique_over_duplicates",
+     "merge or delete the duplicates in an earlier revision, and release a program that makes none"},
+    {ErrorCode::rebuilds_large_table,
+     "rebuilds_large_table",
+     "run it when nobody needs to write, and let one migration make all changes of the table: they share one rebuild"},
+    {ErrorCode::irreversible_step, "irreversible_step", "keep a copy of the database, or write a downgrade"},
+    {ErrorCode::rename_without_was,
+     "rename_without_was",
+     "use op.rename_column or op.rename_table; in a model, was() makes --autogenerate write them"},
 };
 
 /// The entry of a code; for `none` an entry with an empty name.

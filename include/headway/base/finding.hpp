@@ -37,7 +37,13 @@ namespace detail {
     return "the models have " + what + " that no migration makes";
   };
   const auto no_model = [](const std::string& what) { return "the migrations make " + what + " that no model has"; };
+  const bool is_view = finding.name.empty();
+  const std::string object =
+      is_view ? "view " + finding.table.string() : "trigger " + finding.name.string() + " on " + finding.table.string();
   switch (finding.code) {
+    case ErrorCode::object_not_migrated: return no_migration("a " + object);
+    case ErrorCode::object_not_modelled: return no_model("a " + object);
+    case ErrorCode::object_differs: return object + " differs" + both;
     case ErrorCode::table_not_migrated: return no_migration("a table " + finding.table.string());
     case ErrorCode::table_not_modelled: return no_model("a table " + finding.table.string());
     case ErrorCode::column_not_migrated: return no_migration("a column " + finding.name.string() + on_table);
@@ -57,12 +63,36 @@ namespace detail {
   }
 }
 
+/// What a migration may destroy, fail on or take long over.
+[[nodiscard]] inline std::string lint_sentence(const Finding& finding) {
+  const std::string table = finding.table.string(), name = finding.name.string(), other = finding.other.string();
+  const std::string column = "column " + table + "." + name;
+  const std::string becomes = column + " becomes " + finding.expected.string() + ", which was " + other;
+  switch (finding.code) {
+    case ErrorCode::drops_table: return "table " + table + " is dropped, and its rows with it";
+    case ErrorCode::drops_column: return column + " is dropped, and its values with it";
+    case ErrorCode::narrows_type: return becomes + ": values are cut or rounded without a word";
+    case ErrorCode::type_may_not_fit: return becomes + ": a value that does not fit stops the migration";
+    case ErrorCode::not_null_without_value:
+      return column + (other.empty() ? " becomes not null: a null stops the migration"
+                                     : " is not null and new, and has no value for the rows that exist");
+    case ErrorCode::unique_over_duplicates:
+      return name + " of table " + table + " becomes unique: rows that agree in it stop the migration";
+    case ErrorCode::rebuilds_large_table: return "table " + table + " is large, and each of its rows is copied";
+    case ErrorCode::irreversible_step: return "it cannot be taken back: " + other;
+    default: break;
+  }
+  if (name.empty()) return "table " + table + " goes and " + other + " comes: if that is another name, rows are lost";
+  return column + " goes and " + other + " comes: if that is another name, values are lost";
+}
+
 [[nodiscard]] inline std::string sentence(const Finding& finding) {
   const std::string table = finding.table.string();
   const std::string name = finding.name.string();
   const std::string other = finding.other.string();
   const std::string on_table = " on table " + table;
   if (is_drift(finding.code)) return drift_sentence(finding);
+  if (is_lint(finding.code)) return lint_sentence(finding);
   switch (finding.code) {
     case ErrorCode::malformed_revision_id: return "revision '" + name + "' cannot be an identifier: " + other;
     case ErrorCode::duplicate_revision: return "revision '" + name + "' stands twice in the list";
@@ -83,11 +113,17 @@ namespace detail {
     case ErrorCode::no_such_constraint: return "table " + table + " has no constraint " + name;
     case ErrorCode::constraint_exists: return "table " + table + " has a constraint " + name + " already";
     case ErrorCode::column_in_use: return "column " + name + " of table " + table + " is used by " + other;
+    case ErrorCode::no_such_view: return "there is no view " + table;
+    case ErrorCode::view_exists: return "view " + table + " exists already";
+    case ErrorCode::no_such_trigger: return "there is no trigger " + name + (table.empty() ? "" : " on " + table);
+    case ErrorCode::trigger_exists: return "trigger " + name + " exists already, on " + table;
+    case ErrorCode::table_in_use: return table + " is read by view " + other;
     case ErrorCode::malformed_operation: return (name.empty() ? "" : name + on_table + ": ") + other;
     case ErrorCode::unreadable_statement:
       return "SQL cannot be read at " + name + ": expected " + finding.expected.string() + ", found " + other;
     case ErrorCode::downgrade_differs:
-      return "it does not undo the upgrade: table " + table + ": " + name + ' ' + other;
+      return "it does not undo the upgrade: " + std::string(finding.name == "the view" ? "" : "table ") + table + ": " +
+             name + ' ' + other;
     case ErrorCode::branches_do_not_commute:
       return "it and " + other + ", of another branch, both touch " +
              (name.empty() ? "" : finding.expected.string() + " " + name + " of ") + "table " + table;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "headway/base/error.hpp"
+#include "headway/dialect/sqlite/object.hpp"
 #include "headway/dialect/sqlite/script.hpp"
 #include "headway/dialect/sqlite/table.hpp"
 #include "headway/dialect/sqlite/way.hpp"
@@ -79,6 +80,29 @@ class SqliteCompiler {
   Result<void> operator()(const DropConstraint&) const { return refuse("SQLite cannot drop a constraint"); }
   Result<void> operator()(const AlterOptions&) const { return refuse("SQLite cannot change a table's options"); }
   Result<void> operator()(const ReorderColumns&) const { return refuse("SQLite cannot move a column"); }
+  Result<void> operator()(const CreateView& it) const {
+    sql::Writer writer;
+    write_create_view(writer, it.view);
+    return add(writer);
+  }
+  Result<void> operator()(const DropView& it) const {
+    sql::Writer writer;
+    (writer << "DROP VIEW ").name(it.view);
+    return add(writer);
+  }
+  Result<void> operator()(const CreateTrigger& it) const {
+    if (const std::string_view flaw = flaw_of_trigger(it.trigger); !flaw.empty()) {
+      return failure(ErrorCode::unsupported_by_dialect, std::string(flaw));
+    }
+    sql::Writer writer;
+    write_create_trigger(writer, it.trigger);
+    return add(writer);
+  }
+  Result<void> operator()(const DropTrigger& it) const {
+    sql::Writer writer;
+    (writer << "DROP TRIGGER ").name(it.trigger);
+    return add(writer);
+  }
   Result<void> operator()(const Execute& it) const { return compile_script(it.sql, in_transaction_, out_); }
 
   Result<void> operator()(const BulkInsert& it) const {
@@ -129,6 +153,7 @@ class SqliteCompiler {
 /// @param in_transaction  Whether the migration runs in a transaction, which its scripts then may not end.
 /// @param is_strict       Whether the table is STRICT that a column is added to.
 /// @error needs_table_definition            SQLite has no statement for it: see compile_alteration
+/// @error unsupported_by_dialect            a trigger for several events, or for statements
 /// @error incomplete_statement              a script ends within a quote, a comment or a trigger
 /// @error transaction_control_in_migration  a script would end the run's transaction
 [[nodiscard]] inline Result<void> compile_for_sqlite(const Operation& operation, bool in_transaction, Statements& out,

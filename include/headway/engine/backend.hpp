@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,14 @@ enum class OpenMode : unsigned char {
   read_only,   ///< A missing file is an error.
 };
 
+/// What becomes of a file of the same name.
+enum class Overwrite : unsigned char { no, yes };
+
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
+
+/// Answers whether a table is none of the application's, and is to be passed over.
+using TableFilter = std::function<bool(std::string_view table)>;
 
 /// Told how many rows of a table have been copied so far; answers whether to go on.
 using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)>;
@@ -80,10 +87,12 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
   { backend.end_migration() } -> std::same_as<Result<void>>;
 };
 
-/// `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
+/// `columns` gives the names of a table's columns. `interrupt` may be called from another thread and makes a running
+/// statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
+  { backend.columns(table) } -> std::same_as<Result<std::vector<std::string>>>;
   { constant.version() } -> std::same_as<std::string>;
   { constant.rows_written() } -> std::same_as<std::uint64_t>;
   { B::own_schema } -> std::convertible_to<std::string_view>;
@@ -92,18 +101,38 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
   {backend.interrupt()};
 };
 
-/// `backend.reflect()` gives the tables that the database has, and `as_stored(schema)` what reflect() would give of a
-/// schema: where the database knows two types by one name, so does this.
+/// `backend.reflect(ignored)` gives the tables that the database has, without reading those that are ignored, and
+/// `as_stored(schema)` what reflect() would give of a schema: where the database knows two types by one name, so does
+/// this.
 template <class B>
-concept HasReflection = requires(B backend, const B& constant, const Schema& schema) {
+concept HasReflection = requires(B backend, const B& constant, const Schema& schema, const TableFilter& ignored) {
   { backend.reflect() } -> std::same_as<Result<Schema>>;
+  { backend.reflect(ignored) } -> std::same_as<Result<Schema>>;
   { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
+};
+
+/// `backend.fingerprint(ignored)` gives a number that changes when the definition of a table, an index, a view or a
+/// trigger does, but for those on ignored tables. Rows, statistics and the order in which things were made do not
+/// count. 0 says that there is nothing.
+template <class B>
+concept HasFingerprint = requires(B backend, const TableFilter& ignored) {
+  { backend.fingerprint(ignored) } -> std::same_as<Result<std::uint64_t>>;
+};
+
+/// `backend.back_up(path, overwrite, stop)` writes what the database holds to a file: within a transaction what it held
+/// when that began, provided that nothing was changed yet. The file has its name only when it is whole, and is on the
+/// disk. `backend.is_empty()` tells whether there is anything to copy.
+template <class B>
+concept HasBackup = requires(B backend, const std::string& path, Overwrite overwrite, std::stop_token stop) {
+  { backend.is_empty() } -> std::same_as<Result<bool>>;
+  { backend.back_up(path, overwrite, stop) } -> std::same_as<Result<void>>;
 };
 
 /// A database that Migrator can drive. Satisfied by headway::Sqlite.
 template <class B>
-concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
-    HasTransaction<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B>;
+concept Backend =
+    std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> && HasTransaction<B> &&
+    HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> && HasFingerprint<B> && HasBackup<B>;
 
 }  // namespace headway::inline v0
 

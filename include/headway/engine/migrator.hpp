@@ -11,10 +11,13 @@
 
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
+#include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/run.hpp"
+#include "headway/engine/schema_record.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
@@ -63,6 +66,8 @@ class Migrator {
   /// @error connection_in_transaction  the caller has a transaction open on this connection; nothing was changed
   /// @error lock_timeout               another process holds the database; nothing was changed
   /// @error database_is_newer          the database is at a revision that this program does not have
+  /// @error migration_edited           an applied migration was changed; nothing was changed. See Options
+  /// @error backup_failed, backup_exists  the copy that Options::backup asks for; nothing was changed
   /// @error statement_failed, hook_failed, foreign_key_violation, …  see `state_after`
   [[nodiscard]] Result<Report> migrate_to_head() { return upgrade("heads"); }
 
@@ -97,6 +102,25 @@ class Migrator {
     return guarded([&](Run& run) -> Result<Report> { return run.stamp(target, purge == Purge::yes); });
   }
 
+  /// Copies the database as it is into a file, which then is a database of its own: to restore it, put it in the place
+  /// of the other while nobody has that open. The file has its name only when it is whole, and is on the disk.
+  ///
+  /// @error backup_exists  there is a file of this name, and it may not be replaced
+  /// @error backup_failed  a missing directory, missing rights, a full disk; no file has been left under this name
+  /// @error lock_timeout, cancelled, connection_in_transaction
+  [[nodiscard]] Result<void> backup(const std::string& path, Overwrite overwrite = Overwrite::no) {
+    return guarded([&](Run& run) -> Result<void> { return run.write_backup(path, overwrite); });
+  }
+
+  /// Makes the version table and the history table where they are missing, and nothing else: for accounts that may
+  /// write rows but make no tables.
+  ///
+  /// @return Whether anything was made. When all was there, nothing is locked or written.
+  /// @error lock_timeout, connection_in_transaction
+  [[nodiscard]] Result<bool> ensure_version() {
+    return guarded([](Run& run) -> Result<bool> { return run.ensure_version(); });
+  }
+
   /// Removes the rows of the version table that another row stands on, dependencies included; they block every upgrade.
   /// The schema is left alone.
   ///
@@ -104,6 +128,27 @@ class Migrator {
   /// @error lock_timeout, database_is_newer, version_table_unreadable, connection_in_transaction
   [[nodiscard]] Result<std::vector<std::string>> repair() {
     return guarded([](Run& run) -> Result<std::vector<std::string>> { return run.repair(); });
+  }
+
+  /// The applied migrations that are others in this program, by their checksums; what a function given to op.run does
+  /// is not part of these. Of a revision that was stamped nothing is known. Writes nothing.
+  ///
+  /// @error database_is_newer, version_table_unreadable
+  [[nodiscard]] Result<std::vector<EditedMigration>> edited() {
+    return guarded([](Run& run) -> Result<std::vector<EditedMigration>> { return run.edited(); });
+  }
+
+  /// Takes edited migrations as they are now: their checksums are added to the history table, and nothing is run. What
+  /// the database has otherwise than they make, drift() tells.
+  ///
+  /// @param revisions  Ids, labels or prefixes; one that was not edited is passed over.
+  /// @return What was accepted; nothing is written when it is none.
+  /// @error unknown_revision, ambiguous_revision, malformed_target, and as stamp
+  [[nodiscard]] Result<std::vector<std::string>> accept(const std::vector<std::string>& revisions) {
+    return guarded([&](Run& run) -> Result<std::vector<std::string>> { return run.accept(&revisions); });
+  }
+  [[nodiscard]] Result<std::vector<std::string>> accept_all() {
+    return guarded([](Run& run) -> Result<std::vector<std::string>> { return run.accept(nullptr); });
   }
 
   /// Where the database is: no row at base. Writes nothing.
@@ -119,8 +164,8 @@ class Migrator {
   }
 
   /// What the database's tables, columns, constraints and indexes have otherwise than the migrations applied to it
-  /// make; nothing when somebody else changed nothing. Tables that belong to other owners are differences, too. Writes
-  /// nothing.
+  /// make; nothing when somebody else changed nothing. Tables that are nobody's are differences, too, unless
+  /// Options::ignored_tables names them. Writes nothing.
   ///
   /// @error database_is_newer, version_table_unreadable
   /// @error unreadable_statement and what replay() finds: the schema of the migrations or of the database is not known
@@ -128,18 +173,32 @@ class Migrator {
     return guarded([](Run& run) -> Result<Differences> { return run.drift(); });
   }
 
-  /// The same against what models describe, wherever the database is.
+  /// Whether somebody else has changed a table, an index, a view or a trigger since the last run: one look at the
+  /// definitions, quick enough for each start of a program. What has changed, drift() explains. Options::ignored_tables
+  /// are passed over. Writes nothing.
+  ///
+  /// @return SchemaChange::unknown when no run has left a fingerprint
+  [[nodiscard]] Result<SchemaChange> schema_change_since_last_run() {
+    return guarded([](Run& run) -> Result<SchemaChange> { return run.change_since_last_run(); });
+  }
+
+  /// The same as drift() against what models describe, wherever the database is.
   ///
   /// @error unreadable_statement
   [[nodiscard]] Result<Differences> drift(const Tables& models) {
     return guarded([&](Run& run) -> Result<Differences> { return run.drift(models); });
   }
 
-  /// The tables that the database has, without the library's own. Writes nothing.
+  /// The tables that the database has, without the library's own and those of Options::ignored_tables. Writes nothing.
   ///
   /// @error unreadable_statement
   [[nodiscard]] Result<Schema> schema() {
-    return guarded([](Run& run) -> Result<Schema> { return run.foreign_schema(); });
+    return guarded([](Run& run) -> Result<Schema> { return run.schema(); });
+  }
+
+  /// The same for a comparison with models: the tables that they describe are never left out.
+  [[nodiscard]] Result<Schema> schema(const Tables& models) {
+    return guarded([&](Run& run) -> Result<Schema> { return run.schema(models); });
   }
 
   /// What upgrade() or downgrade() would run, and how each table would be changed. Writes nothing.
@@ -170,7 +229,7 @@ class Migrator {
   }
 
   /// The migrations of the program.
-  [[nodiscard]] const History& migrations() const noexcept { return history_; }
+  [[nodiscard]] const History& migrations() const noexcept { return program_.history(); }
 
   /// The connection, for the caller's own queries between calls.
   [[nodiscard]] B& backend() noexcept { return backend_; }
@@ -179,7 +238,7 @@ class Migrator {
   using Run = detail::Run<B>;
 
   Migrator(B&& backend, const History& history, Options&& options)
-      : backend_(std::move(backend)), history_(history), options_(std::move(options)),
+      : backend_(std::move(backend)), program_(history), options_(std::move(options)),
         version_table_(options_.version_table, B::own_schema), history_table_(options_.history_table, B::own_schema) {}
 
   Result<Report> reach(Direction direction, std::string_view target) {
@@ -193,7 +252,7 @@ class Migrator {
       return failure(ErrorCode::connection_in_transaction,
                      "the connection has a transaction open that is not the migrator's");
     }
-    Run run(backend_, history_, options_, version_table_, history_table_);
+    Run run(backend_, program_, options_, version_table_, history_table_);
     Error error;
     error.code = ErrorCode::hook_failed;
     const auto say = [&error](const char* what) noexcept {
@@ -213,7 +272,7 @@ class Migrator {
   }
 
   B backend_;
-  History history_;
+  detail::Program program_;
   Options options_;
   VersionTable version_table_;
   HistoryTable history_table_;

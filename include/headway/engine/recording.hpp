@@ -2,12 +2,12 @@
 #ifndef HEADWAY_ENGINE_RECORDING_HPP
 #define HEADWAY_ENGINE_RECORDING_HPP
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,7 +37,7 @@ class ScriptWriter;
 /// that were just compiled; `expect_revisions` stops the script where the version table has other rows.
 template <class B>
 concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::Scratch scratch, std::string* script,
-                              std::string& text, const Statement& statement, const Statements& statements, Group group,
+                              std::string& words, const Statement& statement, const Statements& statements, Group group,
                               bool flag, std::chrono::milliseconds timeout, std::span<const std::string> rows) {
   { ScriptWriter<B>::open() } -> std::same_as<Result<typename ScriptWriter<B>::Scratch>>;
   { ScriptWriter<B>::now_sql } -> std::convertible_to<std::string_view>;
@@ -46,8 +46,8 @@ concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::
   {writer.begin_script(scratch)};
   { writer.settings(timeout) } -> std::same_as<std::string>;
   { writer.perform(scratch, statement, script) } -> std::same_as<Result<void>>;
-  { writer.guard(scratch, group, statements, text) } -> std::same_as<Result<void>>;
-  {writer.expect_revisions(std::string_view{}, rows, text)};
+  { writer.guard(scratch, group, statements, words) } -> std::same_as<Result<void>>;
+  {writer.expect_revisions(std::string_view{}, rows, words)};
   { writer.begin(scratch, timeout, script) } -> std::same_as<Result<void>>;
   { writer.commit(scratch, timeout, script) } -> std::same_as<Result<void>>;
   { writer.keep_lock(scratch, script) } -> std::same_as<Result<void>>;
@@ -121,14 +121,8 @@ class Recording final : public Connection {
   void set_lock_timeout(std::chrono::milliseconds timeout) { scratch_.set_lock_timeout(timeout); }
   void interrupt() { scratch_.interrupt(); }
 
-  /// The library's own tables are made once in each script, where the database does not have them.
-  Result<bool> has_table(std::string_view name) {
-    if (is_started_ && std::find(made_.begin(), made_.end(), name) == made_.end()) {
-      made_.emplace_back(name);
-      return false;
-    }
-    return scratch_.has_table(name);
-  }
+  Result<bool> has_table(std::string_view name) { return scratch_.has_table(name); }
+  Result<std::vector<std::string>> columns(std::string_view table) { return scratch_.columns(table); }
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return scratch_.compile(operation, context, out);
   }
@@ -141,7 +135,12 @@ class Recording final : public Connection {
     return done;
   }
   Result<std::vector<std::string>> ways(Group group, const Schema* schema) { return scratch_.ways(group, schema); }
-  Result<Schema> reflect() { return scratch_.reflect(); }
+  Result<Schema> reflect(const TableFilter& ignored = {}) { return scratch_.reflect(ignored); }
+  Result<std::uint64_t> fingerprint(const TableFilter& ignored) { return scratch_.fingerprint(ignored); }
+  Result<bool> is_empty() { return scratch_.is_empty(); }
+  Result<void> back_up(const std::string& path, Overwrite overwrite, std::stop_token stop) {
+    return scratch_.back_up(path, overwrite, stop);
+  }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return scratch_.as_stored(schema); }
 
   /// @error not_scriptable  the statement is a function of the program
@@ -152,14 +151,23 @@ class Recording final : public Connection {
                      "its op.run is a function of the program that works on rows, and a script has none");
     }
     if (is_started_) script_ += std::exchange(guard_, {});
-    if (is_in_migration_ || !is_started_) return writer_.perform(scratch_, statement, out());
+    if (is_in_migration_) return writer_.perform(scratch_, statement, out());
     Statement made = statement;  // a table of the library's own
     constexpr std::string_view create = "CREATE TABLE ";
     if (made.sql.starts_with(create)) made.sql.insert(create.size(), "IF NOT EXISTS ");
+    own_tables_.push_back(made.sql);
     return writer_.perform(scratch_, made, out());
   }
 
-  Result<void> begin(std::chrono::milliseconds timeout) { return writer_.begin(scratch_, timeout, out()); }
+  /// A database may lack the library's own tables though the scratch has them by now: another program's version table,
+  /// or none where one was expected.
+  Result<void> begin(std::chrono::milliseconds timeout) {
+    Result<void> done = writer_.begin(scratch_, timeout, out());
+    for (const std::string& each : is_guard_due_ ? own_tables_ : std::vector<std::string>()) {
+      detail::append_statement(each, script_);
+    }
+    return done;
+  }
   Result<void> examine_commit() { return scratch_.examine_commit(); }
   Result<void> commit(std::chrono::milliseconds timeout) { return writer_.commit(scratch_, timeout, out()); }
   /// Of a script that will not be.
@@ -225,7 +233,7 @@ class Recording final : public Connection {
   Writer writer_;
   std::string script_, guard_;
   std::string version_table_;
-  std::vector<std::string> rows_, made_;
+  std::vector<std::string> rows_, own_tables_;
   bool is_started_ = false, is_guard_due_ = false, is_in_migration_ = false;
 };
 

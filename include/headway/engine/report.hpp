@@ -24,6 +24,7 @@ struct Report {
   std::vector<Applied> applied;  ///< In the order in which they ran; empty when there was nothing to do.
   std::string revision;          ///< Where the database is now: its rows with commas between; empty for base.
   std::vector<std::string> warnings;
+  std::string backup = {};  ///< Where the database was copied to before the first change; empty when it was not.
 };
 
 }  // namespace headway::inline v0

@@ -3,8 +3,8 @@
 #define HEADWAY_ENGINE_RUN_HPP
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -15,16 +15,21 @@
 #include "headway/base/error.hpp"
 #include "headway/base/scope_guard.hpp"
 #include "headway/engine/backend.hpp"
+#include "headway/engine/bookkeeping.hpp"
+#include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
+#include "headway/engine/inspector.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
+#include "headway/engine/run_base.hpp"
+#include "headway/engine/schema_record.hpp"
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
-#include "headway/history/history.hpp"
 #include "headway/history/plan.hpp"
-#include "headway/history/schema_at.hpp"
+#include "headway/history/target.hpp"
 #include "headway/operations/difference.hpp"
 
 namespace headway::inline v0::detail {
@@ -37,14 +42,12 @@ struct Goal {
 
 /// One call of a Migrator: plan, lock, read again, run, commit; once for each transaction that the plan needs.
 template <Backend B>
-class Run {
+class Run : public Bookkeeping<B> {
  public:
   using Rows = VersionTable::Rows;
+  using Bookkeeping<B>::abandon;
 
-  Run(B& backend, const History& given, const Options& options, const VersionTable& version_table,
-      const HistoryTable& history_table)
-      : backend_(backend), history_(given), options_(options), version_table_(version_table),
-        history_table_(history_table), runner_(backend, options) {}
+  using Bookkeeping<B>::Bookkeeping;
 
   Result<Plan> plan(const Goal& goal) {
     Result<Rows> rows = version_table_.read(backend_);
@@ -55,51 +58,30 @@ class Run {
   Result<std::vector<PlannedStep>> explain(const Goal& goal) {
     const Result<Plan> found = plan(goal);
     if (!found) return failure(found.error());
-    return WaysOfPlan<B>(backend_).find(*found);
+    Result<std::vector<PlannedStep>> steps = WaysOfPlan<B>(backend_, options_.large_table).find(*found);
+    if (steps) note_unordered_branches(graph(), backend_.dialect(), *steps);
+    return steps;
   }
 
-  Result<Nodes> position() {
-    Result<Rows> rows = version_table_.read(backend_);
-    if (!rows) return failure(std::move(rows.error()));
-    return nodes(*rows);
-  }
+  Result<Schema> schema() { return inspector_.schema(); }
+  Result<Schema> schema(const Tables& models) { return inspector_.schema(models); }
 
-  /// What the database holds beside the library's own tables.
-  Result<Schema> foreign_schema() {
-    Result<Schema> found = backend_.reflect();
-    for (const std::string& own : {options_.version_table, options_.history_table}) {
-      if (found && found->find(own) != nullptr) found->erase(own);
-    }
-    return found;
-  }
-
-  Result<Differences> drift(const Tables& models) {
-    Schema wanted;
-    for (const Table& each : models) wanted.put(each);
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
-    return differences(*expected, *found);
-  }
-
+  Result<Differences> drift(const Tables& models) { return inspector_.drift(models); }
   Result<Differences> drift() {
     const Result<Rows> before = version_table_.read(backend_);
     if (!before) return failure(before.error());
     const Result<Nodes> at = nodes(*before);
     if (!at) return failure(at.error());
-    Schema wanted;
-    if (const Finding found = replay_to(graph(), *at, wanted, backend_.dialect())) return failure(to_error(found));
-    const Result<Schema> expected = backend_.as_stored(wanted);
-    if (!expected) return failure(expected.error());
-    const Result<Schema> found = foreign_schema();
-    if (!found) return failure(found.error());
+    if (record_.is_made_by(*at).value_or(false)) return Differences{};
+    Result<Differences> found = inspector_.drift(*at);
+    if (!found) return found;
     // The two reads are of one moment only if nobody migrated in between.
     const Result<Rows> after = version_table_.read(backend_);
     if (!after) return failure(after.error());
-    if (*after != *before) return drift();
-    return differences(*expected, *found);
+    return *after == *before ? std::move(found) : drift();
   }
+
+  Result<SchemaChange> change_since_last_run() { return record_.change_since_last_run(); }
 
   /// The same without a trace: everything is run and taken back.
   Result<Report> rehearse(const Goal& goal) {
@@ -110,7 +92,7 @@ class Run {
   Result<Report> reach(Goal goal) {
     Result<Rows> rows = version_table_.read(backend_);
     if (!rows) return failure(std::move(rows.error()));
-    if (goal.direction == Direction::upgrade && goal.target == "heads" && history_.is_at_head(*rows))
+    if (goal.direction == Direction::upgrade && goal.target == "heads" && program_.history().is_at_head(*rows))
       return finish(*rows);
 
     const std::stop_callback on_stop(options_.stop, [this] { backend_.interrupt(); });
@@ -137,6 +119,7 @@ class Run {
       }
       if (!is_planned_under_lock) {
         is_planned_under_lock = true;
+        if (Result<void> can = examine_before_first_step(*rows); !can) return failure(abandon(std::move(can.error())));
         const bool is_step = goal.target.starts_with('+') || goal.target.starts_with('-');
         if (is_step) goal.target = plan->target.empty() ? "base" : plan->target.front();  // N counts from here, once
         if (options_.observer != nullptr) options_.observer->run_started(*plan);
@@ -144,7 +127,8 @@ class Run {
       const std::size_t end = is_alone ? next + 1 : end_of_transaction(*plan, next);
       const std::span<const Step> steps(plan->steps.data() + next, end - next);
       Rows after = rows_after(*rows, *plan, steps);
-      Result<void> done = is_alone ? run_alone(steps.front(), *rows, after) : run_together(steps, *rows, after);
+      const Transaction transaction{steps, *rows, after, steps.size() == plan->steps.size(), end == plan->steps.size()};
+      Result<void> done = is_alone ? run_alone(transaction) : run_together(transaction);
       if (!done) return failure(abandon(std::move(done.error())));
       rows = std::move(after);
       next = end;
@@ -154,88 +138,36 @@ class Run {
     return finish(*rows);
   }
 
-  Result<Report> stamp(std::string_view target, bool purge) {
-    const Result<Replaced> replaced = replace_rows("stamp", [&](const Rows& rows) -> Result<Nodes> {
-      const Result<Nodes> now = purge ? Result<Nodes>(Nodes{}) : nodes(rows);
-      if (!now) return failure(now.error());
-      return plan_stamp(graph(), *now, target);
-    });
-    if (!replaced) return failure(replaced.error());
-    return finish(replaced->after);
-  }
-
-  /// Removes the rows that another row stands on; answers which.
-  Result<Rows> repair() {
-    Result<Replaced> replaced = replace_rows("repair", [&](const Rows& rows) -> Result<Nodes> {
-      const Result<Nodes> now = nodes(rows);
-      if (!now) return failure(now.error());
-      return effective_rows(graph(), *now);
-    });
-    if (!replaced) return failure(std::move(replaced.error()));
-    std::erase_if(replaced->before, [&](const std::string& row) {
-      return std::find(replaced->after.begin(), replaced->after.end(), row) != replaced->after.end();
-    });
-    return std::move(replaced->before);
-  }
-
-  /// Takes back what is open and says in the error what is left.
-  Error abandon(Error error) {
-    const bool began = backend_.in_transaction() || is_begun_;
-    Result<void> taken_back = began ? backend_.rollback() : Result<void>{};
-    Result<void> released = backend_.release_lock();
-    error.applied_before.clear();
-    for (const Applied& applied : report_.applied) error.applied_before.push_back(applied.revision);
-    if (!taken_back || !released || error.code == ErrorCode::transaction_lost) {
-      error.state_after = DatabaseState::unknown;
-    } else if (is_half_done_ || !report_.applied.empty()) {
-      error.state_after = DatabaseState::partially_applied;
-    } else {
-      error.state_after = began ? DatabaseState::rolled_back : DatabaseState::unchanged;
-    }
-    return error;
-  }
-
  private:
-  struct Replaced {
-    Rows before, after;
+  using Bookkeeping<B>::backend_;
+  using RunBase<B>::program_;
+  using Bookkeeping<B>::options_;
+  using Bookkeeping<B>::version_table_;
+  using Bookkeeping<B>::history_table_;
+  using Bookkeeping<B>::runner_;
+  using RunBase<B>::inspector_;
+  using RunBase<B>::record_;
+  using Bookkeeping<B>::edited_;
+  using RunBase<B>::report_;
+  using RunBase<B>::is_begun_;
+  using RunBase<B>::is_half_done_;
+  using Bookkeeping<B>::create_tables;
+  using Bookkeeping<B>::finish;
+  using Bookkeeping<B>::graph;
+  using Bookkeeping<B>::is_same;
+  using Bookkeeping<B>::lock;
+  using Bookkeeping<B>::nodes;
+  using Bookkeeping<B>::unlock;
+  using RunBase<B>::warn;
+  using Bookkeeping<B>::write;
+
+  /// What is committed at once; with `is_whole_run` nothing else is.
+  struct Transaction {
+    std::span<const Step> steps;
+    const Rows& before;
+    const Rows& after;
+    bool is_whole_run, is_last;
   };
-
-  /// Writes other rows without running anything, and notes it in the history table; nothing when they are there.
-  ///
-  /// @param wanted  From the rows as they are to those that shall be; asked again once the lock is held.
-  template <class Wanted>
-  Result<Replaced> replace_rows(std::string_view what, Wanted wanted) {
-    const auto look = [&]() -> Result<Replaced> {
-      Result<Rows> rows = version_table_.read(backend_);
-      if (!rows) return failure(std::move(rows.error()));
-      const Result<Nodes> after = wanted(*rows);
-      if (!after) return failure(after.error());
-      Replaced found{std::move(*rows), {}};
-      for (const Node node : *after) found.after.emplace_back(graph().id(node));
-      return found;
-    };
-    Result<Replaced> found = look();
-    if (!found || is_same(found->before, found->after)) return found;
-
-    if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
-    found = look();
-    if (!found) return failure(abandon(std::move(found.error())));
-    if (is_same(found->before, found->after)) {  // somebody else did it in between
-      if (Result<void> unlocked = unlock(); !unlocked) return failure(abandon(std::move(unlocked.error())));
-      return found;
-    }
-    Result<void> done = create_tables();
-    if (done) done = write(found->before, found->after, {runner_.entry(joined(found->after), what)});
-    if (done) done = backend_.commit(options_.lock_timeout);
-    if (!done) return failure(abandon(std::move(done.error())));
-    return found;
-  }
-
-  /// Made when a plan is needed: a call at head needs none.
-  const Graph& graph() {
-    if (!graph_) graph_.emplace(history_.migrations());
-    return *graph_;
-  }
 
   Result<Plan> plan(const Goal& goal, const Rows& rows) {
     const Result<Nodes> now = nodes(rows);
@@ -259,49 +191,37 @@ class Run {
     }
     return rows;
   }
-  /// A version table gives its rows in no particular order.
-  static bool is_same(const Rows& left, const Rows& right) {
-    return std::is_permutation(left.begin(), left.end(), right.begin(), right.end());
-  }
-  static std::string joined(const Rows& rows) {
-    std::string out;
-    for (const std::string& row : rows) out += (out.empty() ? "" : ", ") + row;
-    return out;
-  }
-
-  /// The revisions that rows name.
-  ///
-  /// @error database_is_newer  a row names none of this program's
-  Result<Nodes> nodes(const Rows& rows) {
-    Nodes found;
-    for (const std::string& row : rows) {
-      const Node node = graph().find(row);
-      if (node == Graph::none || graph().id(node) != row) return failure(is_newer(row));
-      found.push_back(node);
-    }
-    return found;
-  }
-
-  Error is_newer(const std::string& row) {
-    Error error;
-    error.code = ErrorCode::database_is_newer;
-    error.message = "the database is at revision " + row + ", which this program does not have";
-    const Result<std::vector<HistoryEntry>> entries = history_table_.read(backend_, row);
-    if (entries && !entries->empty()) {
-      const HistoryEntry& entry = entries->front();
-      error.message += "; it was applied on " + entry.started_at.substr(0, 10) + " by " +
-                       (entry.program.empty() ? "a program without a name" : entry.program);
-      if (!entry.program.empty()) error.help = "install " + entry.program + ", or a newer version";
-    }
-    return error;
-  }
-
   /// The first step that does not belong to the transaction of `from`.
   [[nodiscard]] std::size_t end_of_transaction(const Plan& plan, std::size_t from) const {
     if (options_.transaction_mode == TransactionMode::per_migration && !is_rehearsal_) return from + 1;
     std::size_t end = from;
     while (end < plan.steps.size() && plan.steps[end].migration->transactional) ++end;
     return end;
+  }
+
+  /// Under the lock, once it is known what will be run.
+  ///
+  /// @error migration_edited, backup_failed, backup_exists
+  Result<void> examine_before_first_step(const Rows& rows) {
+    const Result<Nodes> at = nodes(rows);
+    if (!at) return failure(at.error());
+    const Result<std::vector<EditedMigration>> edited = edited_.find(*at);
+    if (!edited) return failure(edited.error());
+    if (edited->empty()) return back_up(rows);
+    Error error = edited_error(*edited);
+    if (options_.edited_migrations == EditedMigrations::refused) return failure(std::move(error));
+    warn("revision " + error.revision + " " + error.message);
+    return back_up(rows);
+  }
+  Result<void> back_up(const Rows& rows) {
+    if (options_.backup.empty() || is_rehearsal_ || !report_.backup.empty()) return {};
+    const Result<bool> is_empty = backend_.is_empty();
+    if (!is_empty) return failure(is_empty.error());
+    if (*is_empty) return {};
+    std::string path = backup_path(options_.backup, rows, std::chrono::system_clock::now());
+    Result<void> done = backend_.back_up(path, options_.overwrite_backup, options_.stop);
+    if (done) report_.backup = std::move(path);
+    return done;
   }
 
   static Result<void> can_rehearse(const Plan& plan) {
@@ -315,47 +235,25 @@ class Run {
     return {};
   }
 
-  Result<void> lock(bool beyond_the_transaction) {
-    Result<void> done = beyond_the_transaction ? backend_.keep_lock() : Result<void>{};
-    if (done) done = backend_.begin(options_.lock_timeout);
-    is_begun_ = static_cast<bool>(done);
-    return done;
-  }
-  Result<void> unlock() {
-    Result<void> done = backend_.rollback();
-    if (done) done = backend_.release_lock();
-    is_begun_ = false;
-    return done;
-  }
-
-  Result<void> create_tables() {
-    Result<void> done = version_table_.create_if_missing(backend_);
-    if (done) done = history_table_.create_if_missing(backend_);
-    return done;
-  }
-
-  Result<void> write(const Rows& before, const Rows& after, const std::vector<HistoryEntry>& entries) {
-    Result<void> done = version_table_.write(backend_, before, after);
-    if (done && !entries.empty()) done = history_table_.append(backend_, entries);
-    return done;
-  }
-
   /// Steps that share the transaction which is open. Version row and audit entries are written once, at its end.
-  Result<void> run_together(std::span<const Step> steps, const Rows& before, const Rows& after) {
+  Result<void> run_together(const Transaction& transaction) {
     Result<void> done = create_tables();
+    if (done) begin_record(transaction);
     std::vector<HistoryEntry> entries;
-    entries.reserve(steps.size());
+    entries.reserve(transaction.steps.size());
     std::vector<Applied> applied = report_.applied;  // made before the commit: nothing may fail after it
-    for (const Step& step : steps) {
+    for (const Step& step : transaction.steps) {
       if (!done) return done;
       entries.push_back(runner_.prepare(step));
       const std::uint64_t rows_before = backend_.rows_written();
       done = runner_.run(step);
+      record_.ran(runner_.is_exact_upgrade());
       entries.back().duration = runner_.duration();
       applied.push_back(noted(entries.back()));
       applied.back().rows = backend_.rows_written() - rows_before;
     }
-    if (done) done = write(before, after, entries);
+    if (done) done = end_record(transaction, entries.back());
+    if (done) done = write(transaction.before, transaction.after, entries);
     if (done && is_rehearsal_) done = backend_.examine_commit();
     if (done) done = is_rehearsal_ ? backend_.rollback() : backend_.commit(options_.lock_timeout);
     if (!done) return done;
@@ -365,10 +263,12 @@ class Run {
   }
 
   /// A step outside a transaction: what happens to it is recorded before and after, each in a transaction of its own.
-  Result<void> run_alone(const Step& step, const Rows& before, const Rows& after) {
+  Result<void> run_alone(const Transaction& transaction) {
+    const Step& step = transaction.steps.front();
     HistoryEntry entry = runner_.prepare(step);
     entry.outcome = "started";
     Result<void> done = create_tables();
+    if (done) begin_record(transaction);
     if (done) done = history_table_.append(backend_, {entry});
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return done;
@@ -378,19 +278,22 @@ class Run {
     done = runner_.run(step);
     const std::uint64_t rows = backend_.rows_written() - rows_before;
     is_half_done_ = done || runner_.may_have_left_something();
+    record_.ran(runner_.is_exact_upgrade());
+    entry.duration = runner_.duration();
+    entry.outcome = done ? "applied" : "failed";
     if (!done) {
       Result<void> recorded = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
       if (recorded) recorded = backend_.begin(options_.lock_timeout);
-      if (recorded) recorded = history_table_.settle(backend_, "failed", runner_.duration());
+      if (recorded) recorded = history_table_.settle(backend_, entry);
       if (recorded) recorded = backend_.commit(options_.lock_timeout);
       if (!recorded) warn("the failure of " + entry.revision + " could not be recorded: " + recorded.error().message);
       return done;
     }
     is_half_done_ = true;  // until its version row is committed
-    entry.duration = runner_.duration();
     done = backend_.begin(options_.lock_timeout);
-    if (done) done = version_table_.write(backend_, before, after);
-    if (done) done = history_table_.settle(backend_, "applied", entry.duration);
+    if (done) done = version_table_.write(backend_, transaction.before, transaction.after);
+    if (done) done = end_record(transaction, entry);
+    if (done) done = history_table_.settle(backend_, entry);
     if (done) done = backend_.commit(options_.lock_timeout);
     if (done) done = backend_.release_lock();
     if (!done) return done;
@@ -400,30 +303,21 @@ class Run {
     return done;
   }
 
+  void begin_record(const Transaction& transaction) {
+    if (!transaction.is_whole_run || is_rehearsal_) return;
+    if (const Result<Nodes> before = nodes(transaction.before)) record_.begin(*before);
+  }
+  Result<void> end_record(const Transaction& transaction, HistoryEntry& entry) {
+    if (!transaction.is_last || is_rehearsal_) return {};
+    const Result<Nodes> after = nodes(transaction.after);
+    return after ? record_.note(entry, *after) : failure(after.error());
+  }
+
   static Applied noted(const HistoryEntry& entry) {
     const Direction direction = entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade;
     return {entry.revision, direction, entry.duration};
   }
-  void warn(std::string sentence) {
-    if (options_.observer != nullptr) options_.observer->warning(sentence);
-    report_.warnings.push_back(std::move(sentence));
-  }
-  Result<Report> finish(const Rows& rows) {
-    report_.revision = joined(rows);
-    return std::move(report_);
-  }
-
-  B& backend_;
-  const History& history_;
-  const Options& options_;
-  const VersionTable& version_table_;
-  const HistoryTable& history_table_;
-  StepRunner<B> runner_;
-  std::optional<Graph> graph_;
-  Report report_;
   bool is_rehearsal_ = false;
-  bool is_begun_ = false;      ///< A transaction of this run was begun and is not committed.
-  bool is_half_done_ = false;  ///< A migration outside a transaction has left something behind.
 };
 
 }  // namespace headway::inline v0::detail

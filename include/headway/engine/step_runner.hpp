@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_STEP_RUNNER_HPP
 #define HEADWAY_ENGINE_STEP_RUNNER_HPP
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,8 @@
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
 #include "headway/history/plan.hpp"
-#include "headway/operations/checksum.hpp"
 #include "headway/operations/groups.hpp"
 #include "headway/sql/token.hpp"
 #include "headway/version.hpp"
@@ -27,17 +28,28 @@ namespace headway::inline v0::detail {
 template <Backend B>
 class StepRunner {
  public:
-  StepRunner(B& backend, const Options& options) : backend_(backend), options_(options) {}
+  StepRunner(B& backend, Program& program, const Options& options)
+      : backend_(backend), program_(program), options_(options) {}
 
   /// Records what a step does, for run(), and describes it as an audit entry. Runs nothing.
   [[nodiscard]] HistoryEntry prepare(const Step& step) {
     const Migration& migration = *step.migration;
-    const bool is_upgrade = step.direction == Direction::upgrade;
+    const bool is_upgrade = is_upgrade_ = step.direction == Direction::upgrade;
     operations_ = record(is_upgrade ? migration.upgrade : migration.downgrade);
     HistoryEntry made = entry(migration.revision, name(step.direction));
-    made.checksum = hexadecimal(is_upgrade ? checksum(operations_.list()) : checksum(record(migration.upgrade).list()));
+    made.checksum = hexadecimal(is_upgrade ? program_.checksum_of(migration, std::as_const(operations_).list())
+                                           : program_.checksum_of(program_.node_of(migration)));
     if (is_upgrade) made.way_back = way_back(migration);
     return made;
+  }
+
+  /// Whether the step that was prepared last is an upgrade by nothing but operations: what SQL and functions do to the
+  /// schema is for the database to say, and what a downgrade leaves is for a comparison.
+  [[nodiscard]] bool is_exact_upgrade() const {
+    const auto list = operations_.list();
+    return is_upgrade_ && std::none_of(list.begin(), list.end(), [](const Operation& each) {
+             return each.data.get_if<Execute>() != nullptr || each.data.get_if<RunFunction>() != nullptr;
+           });
   }
 
   /// Runs the step that was prepared last.
@@ -171,10 +183,12 @@ class StepRunner {
   }
 
   B& backend_;
+  Program& program_;
   const Options& options_;
   Operations operations_;  ///< Of the step that was prepared last.
   Groups groups_;          ///< The same, as they are carried out.
   Statements statements_;  ///< Of the operations at hand.
+  bool is_upgrade_ = false;
   std::size_t completed_ = 0;
   bool has_called_ = false;
   std::chrono::microseconds duration_{};

@@ -47,15 +47,16 @@ class CommuteCheck {
     });
   }
 
- private:
-  [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
-    return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
-  }
   /// A history without branches has nobody to meet, and needs no ancestors.
   [[nodiscard]] static constexpr bool is_line(const Graph& graph) {
     return count_bases(graph) <= 1 &&
            graph.select([&](Node node) { return graph.needed_by(node).size() > 1 || graph.needs(node).size() > 1; })
                .empty();
+  }
+
+ private:
+  [[nodiscard]] static constexpr std::size_t count_bases(const Graph& graph) {
+    return graph.select([&](Node node) { return graph.needs(node).empty(); }).size();
   }
   /// Counts the node in, and answers whether all before it are below it and all after it above.
   constexpr bool stands_between(Node node) {
@@ -82,7 +83,7 @@ class CommuteCheck {
     const Text table{touch.table};
     const Text whole = concat({touch.table, std::string_view("\0*", 2)});
     constexpr std::string_view separators[] = {
-        std::string_view("\0c", 2), std::string_view("\0i", 2), std::string_view("\0k", 2)};
+        std::string_view("\0c", 2), std::string_view("\0i", 2), std::string_view("\0k", 2), std::string_view("\0t", 2)};
     const Text part = concat({touch.table, separators[static_cast<std::size_t>(touch.part)], touch.name});
     Finding found;
     if (!touch.name.empty()) {
@@ -102,7 +103,7 @@ class CommuteCheck {
       const Recorded& other = touches_[at];
       if (other.node == node || other.kind < at_least || commute(other.kind, touch.kind)) continue;
       if (is_below(other.node, node)) continue;
-      constexpr std::string_view parts[] = {"column", "index", "constraint"};
+      constexpr std::string_view parts[] = {"column", "index", "constraint", "trigger"};
       return {ErrorCode::branches_do_not_commute,
               Text(graph_.id(node)),
               Text(touch.table),

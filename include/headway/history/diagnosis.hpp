@@ -151,6 +151,42 @@ template <const PrintableFinding& F>
 struct Diagnosis<F, ErrorCode::table_options_differ>
     : Says<diagnostics::a_table_has_other_options_in_the_models<table_in<F>, expected_in<F>, other_in<F>>> {};
 
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::no_such_view>
+    : Says<diagnostics::a_migration_names_a_view_that_does_not_exist<revision_in<F>, direction_in<F>, table_in<F>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::view_exists>
+    : Says<diagnostics::a_migration_makes_a_view_that_exists<revision_in<F>, direction_in<F>, table_in<F>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::no_such_trigger>
+    : Says<diagnostics::a_migration_names_a_trigger_that_does_not_exist<revision_in<F>, direction_in<F>, table_in<F>,
+                                                                        name_in<F>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::trigger_exists>
+    : Says<diagnostics::a_migration_makes_a_trigger_that_exists<revision_in<F>, direction_in<F>, table_in<F>,
+                                                                name_in<F>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::table_in_use>
+    : Says<diagnostics::a_migration_drops_a_table_that_a_view_reads<revision_in<F>, direction_in<F>, table_in<F>,
+                                                                    other_in<F>>> {};
+
+/// A view has one name, a trigger its table's, too.
+template <const PrintableFinding& F>
+inline constexpr bool is_about_view = F.name.view().empty();
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::object_not_migrated>
+    : Says<std::conditional_t<is_about_view<F>, diagnostics::models_have_a_view_that_no_migration_makes<table_in<F>>,
+                              diagnostics::models_have_a_trigger_that_no_migration_makes<table_in<F>, name_in<F>>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::object_not_modelled>
+    : Says<std::conditional_t<is_about_view<F>, diagnostics::migrations_make_a_view_that_no_model_has<table_in<F>>,
+                              diagnostics::migrations_make_a_trigger_that_no_model_has<table_in<F>, name_in<F>>>> {};
+template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::object_differs>
+    : Says<std::conditional_t<
+          is_about_view<F>, diagnostics::a_view_is_another_in_the_models<table_in<F>, expected_in<F>, other_in<F>>,
+          diagnostics::a_trigger_is_another_in_the_models<table_in<F>, name_in<F>, expected_in<F>, other_in<F>>>> {};
+
 /// A table that is made twice: by two migrations, or in the models.
 template <const PrintableFinding& F>
 struct Diagnosis<F, ErrorCode::table_exists>

@@ -64,6 +64,16 @@ template <Words Revision, Words Direction, Words Table, Words Constraint>
 struct a_migration_makes_a_constraint_that_exists;
 template <Words Revision, Words Direction, Words Table, Words Column, Words User>
 struct a_migration_drops_a_column_that_is_in_use;
+template <Words Revision, Words Direction, Words View>
+struct a_migration_names_a_view_that_does_not_exist;
+template <Words Revision, Words Direction, Words View>
+struct a_migration_makes_a_view_that_exists;
+template <Words Revision, Words Direction, Words Table, Words Trigger>
+struct a_migration_names_a_trigger_that_does_not_exist;
+template <Words Revision, Words Direction, Words Table, Words Trigger>
+struct a_migration_makes_a_trigger_that_exists;
+template <Words Revision, Words Direction, Words Table, Words View>
+struct a_migration_drops_a_table_that_a_view_reads;
 template <Words Revision, Words Direction, Words Table, Words Operation, Words Why>
 struct an_operation_is_malformed;
 template <Words Revision, Words Direction, Words Where, Words Expected, Words Found>
@@ -110,6 +120,18 @@ template <Words Table, Words ForeignKey, Words InTheModels, Words InTheMigration
 struct a_foreign_key_has_other_actions_in_the_models;
 template <Words Table, Words InTheModels, Words InTheMigrations>
 struct a_table_has_other_options_in_the_models;
+template <Words View>
+struct models_have_a_view_that_no_migration_makes;
+template <Words View>
+struct migrations_make_a_view_that_no_model_has;
+template <Words View, Words InTheModels, Words InTheMigrations>
+struct a_view_is_another_in_the_models;
+template <Words Table, Words Trigger>
+struct models_have_a_trigger_that_no_migration_makes;
+template <Words Table, Words Trigger>
+struct migrations_make_a_trigger_that_no_model_has;
+template <Words Table, Words Trigger, Words InTheModels, Words InTheMigrations>
+struct a_trigger_is_another_in_the_models;
 /// @}
 
 }  // namespace diagnostics

@@ -16,24 +16,16 @@ namespace headway::inline v0::detail {
 /// A difference as a finding about the models (what is wanted) and the migrations (what is found).
 [[nodiscard]] constexpr Finding drift(Difference difference) {
   constexpr ErrorCode codes[] = {
-      ErrorCode::table_not_migrated,
-      ErrorCode::table_not_modelled,
-      ErrorCode::column_not_migrated,
-      ErrorCode::column_not_modelled,
-      ErrorCode::index_not_migrated,
-      ErrorCode::index_not_modelled,
-      ErrorCode::constraint_not_migrated,
-      ErrorCode::constraint_not_modelled,
-      ErrorCode::type_differs,
-      ErrorCode::nullability_differs,
-      ErrorCode::default_differs,
-      ErrorCode::collation_differs,
-      ErrorCode::generation_differs,
-      ErrorCode::index_differs,
-      ErrorCode::foreign_key_differs,
-      ErrorCode::table_options_differ,
+      ErrorCode::table_not_migrated,      ErrorCode::table_not_modelled,      ErrorCode::column_not_migrated,
+      ErrorCode::column_not_modelled,     ErrorCode::index_not_migrated,      ErrorCode::index_not_modelled,
+      ErrorCode::constraint_not_migrated, ErrorCode::constraint_not_modelled, ErrorCode::type_differs,
+      ErrorCode::nullability_differs,     ErrorCode::default_differs,         ErrorCode::collation_differs,
+      ErrorCode::generation_differs,      ErrorCode::index_differs,           ErrorCode::foreign_key_differs,
+      ErrorCode::table_options_differ,    ErrorCode::object_not_migrated,     ErrorCode::object_not_modelled,
+      ErrorCode::object_differs,          ErrorCode::object_not_migrated,     ErrorCode::object_not_modelled,
+      ErrorCode::object_differs,
   };
-  static_assert(std::size(codes) == static_cast<std::size_t>(Difference::Kind::table_options) + 1);
+  static_assert(std::size(codes) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   return {codes[static_cast<std::size_t>(difference.kind)],
           {},
           std::move(difference.table),
@@ -45,35 +37,28 @@ namespace headway::inline v0::detail {
 
 /// A difference between the schema before an upgrade (wanted) and after its downgrade (found) as a finding.
 [[nodiscard]] constexpr Finding not_undone(Text revision, Difference difference) {
-  constexpr std::string_view kinds[] = {"",
-                                        "",
-                                        "column ",
-                                        "column ",
-                                        "index ",
-                                        "index ",
-                                        "",
-                                        "",
-                                        "type of ",
-                                        "nullability of ",
-                                        "default of ",
-                                        "collation of ",
-                                        "generation of ",
-                                        "index ",
-                                        "",
-                                        "options"};
-  static_assert(std::size(kinds) == static_cast<std::size_t>(Difference::Kind::table_options) + 1);
-  const auto kind = static_cast<std::size_t>(difference.kind);
-  const bool is_pair = difference.kind < Difference::Kind::type;
+  constexpr std::string_view kinds[] = {
+      "the table", "the table",       "column ",     "column ",       "index ",         "index ",  "", "",
+      "type of ",  "nullability of ", "default of ", "collation of ", "generation of ", "index ",  "", "options",
+      "the view",  "the view",        "the view",    "trigger ",      "trigger ",       "trigger "};
+  static_assert(std::size(kinds) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   Text what;
-  if (!is_pair) {
-    what = concat({"is ", difference.found, ", and was ", difference.wanted});
-  } else if (kind % 2 == 0) {
-    what = "is missing";
-  } else {
-    what = "is left over";
+  switch (difference.kind) {
+    case Difference::Kind::missing_table:
+    case Difference::Kind::missing_column:
+    case Difference::Kind::missing_index:
+    case Difference::Kind::missing_constraint:
+    case Difference::Kind::missing_view:
+    case Difference::Kind::missing_trigger: what = "is missing"; break;
+    case Difference::Kind::extra_table:
+    case Difference::Kind::extra_column:
+    case Difference::Kind::extra_index:
+    case Difference::Kind::extra_constraint:
+    case Difference::Kind::extra_view:
+    case Difference::Kind::extra_trigger: what = "is left over"; break;
+    default: what = concat({"is ", difference.found, ", and was ", difference.wanted});
   }
-  Text part = "the table";
-  if (difference.kind > Difference::Kind::extra_table) part = concat({kinds[kind], difference.part});
+  Text part = concat({kinds[static_cast<std::size_t>(difference.kind)], difference.part});
   return {ErrorCode::downgrade_differs,
           std::move(revision),
           std::move(difference.table),

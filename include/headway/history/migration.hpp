@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "headway/base/error_code.hpp"
 #include "headway/operations/operations.hpp"
 
 namespace headway::inline v0 {
@@ -43,6 +44,33 @@ class Revisions {
   std::size_t size_ = 0;
 };
 
+/// What lint need not tell of a migration any more: `.accepts = {ErrorCode::drops_column}`.
+class Accepted {
+ public:
+  constexpr Accepted() = default;
+  constexpr Accepted(ErrorCode one) { add(one); }
+  constexpr Accepted(std::initializer_list<ErrorCode> several) {
+    for (const ErrorCode each : several) add(each);
+  }
+
+  [[nodiscard]] constexpr bool contains(ErrorCode code) const noexcept { return (bits_ & bit(code)) != 0; }
+
+ private:
+  static void only_what_lint_tells_can_be_accepted() noexcept {}  // what the compiler names when it is something else
+
+  constexpr void add(ErrorCode code) {
+    if (bit(code) == 0) only_what_lint_tells_can_be_accepted();
+    bits_ |= bit(code);
+  }
+  [[nodiscard]] static constexpr std::uint32_t bit(ErrorCode code) noexcept {
+    if (code == ErrorCode::branches_do_not_commute) return 1;
+    if (!is_lint(code)) return 0;
+    return std::uint32_t{2} << (static_cast<unsigned>(code) - static_cast<unsigned>(ErrorCode::drops_table));
+  }
+
+  std::uint32_t bits_ = 0;
+};
+
 /// Records the operations of one direction of a migration; executes nothing.
 using Body = void (*)(Operations&);
 
@@ -73,6 +101,7 @@ struct Migration {
   Revisions depends_on = {};     ///< Revisions or labels of other branches that must be applied before.
   bool transactional = true;     ///< False for what a database refuses within a transaction, such as VACUUM.
   ForeignKeys foreign_keys = ForeignKeys::as_found;
+  Accepted accepts = {};  ///< What is meant, and lint shall not tell.
   Body upgrade = nullptr;
   Body downgrade = nullptr;
 

@@ -40,12 +40,12 @@ namespace headway::inline v0::detail {
   return row.back();
 }
 
-/// The id or label that somebody may have meant: at most two characters away, else with the longest beginning in
-/// common, of four characters at least. Empty when none is close.
-[[nodiscard]] inline std::string_view nearest_name(const Graph& graph, std::string_view written) {
+/// The name that somebody may have meant: at most two characters away, else with the longest beginning in common, of
+/// four characters at least. Empty when none is close.
+[[nodiscard]] inline std::string_view nearest_of(const std::vector<std::string_view>& names, std::string_view written) {
   std::string_view nearest, longest;
   std::size_t distance = std::min<std::size_t>(3, written.size()), common = 3;
-  const auto consider = [&](std::string_view name) {
+  for (const std::string_view name : names) {
     const std::size_t difference =
         name.size() > written.size() ? name.size() - written.size() : written.size() - name.size();
     if (const std::size_t away = difference < distance ? edit_distance(name, written) : distance; away < distance) {
@@ -57,12 +57,17 @@ namespace headway::inline v0::detail {
       common = same;
       longest = name;
     }
-  };
-  for (Node node = 0; node < graph.size(); ++node) {
-    consider(graph.id(node));
-    for (const std::string_view label : graph.migration(node).branch_labels) consider(label);
   }
   return nearest.empty() ? longest : nearest;
+}
+/// The same of the ids and labels of a history.
+[[nodiscard]] inline std::string_view nearest_name(const Graph& graph, std::string_view written) {
+  std::vector<std::string_view> names;
+  for (Node node = 0; node < graph.size(); ++node) {
+    names.push_back(graph.id(node));
+    for (const std::string_view label : graph.migration(node).branch_labels) names.push_back(label);
+  }
+  return nearest_of(names, written);
 }
 
 /// For each of some revisions a name of its branch, with `target` behind its @: a label that is on the line of no other

@@ -22,6 +22,26 @@ using Findings = std::vector<Finding>;
 
 namespace detail {
 
+/// What the parts of a schema were that a direction of a migration touched.
+struct Journals {
+  Journal tables = {};
+  Parts<View>::Journal views = {};
+  Parts<Trigger>::Journal triggers = {};
+};
+
+/// What was before the upgrade against what is after the downgrade.
+template <class Part>
+constexpr void compare_parts(const List<PartBefore<Part>>& before, const List<PartBefore<Part>>& after,
+                             const Parts<Part>& now, Differences& out) {
+  for (const List<PartBefore<Part>>* const journal : {&before, &after}) {
+    for (const PartBefore<Part>& each : *journal) {
+      const auto is_same = [&](const PartBefore<Part>& other) { return is_same_part(other.part, each.part); };
+      if (journal == &after && std::any_of(before.begin(), before.end(), is_same)) continue;
+      compare(each.existed ? &each.part : nullptr, now.find(each.part), out);
+    }
+  }
+}
+
 /// Replays a history from base to head, each migration up and, beside that, down again.
 class Verifier {
  public:
@@ -35,9 +55,11 @@ class Verifier {
       if (!is_whole_) return;  // the schema is unknown from here on
     }
   }
-  constexpr void compare_with(const Schema& models) {
+  constexpr void compare_with(Schema models) {
     if (!is_whole_) return;
-    for (Difference& difference : differences(models, schema_)) findings_.push_back(drift(std::move(difference)));
+    for (Difference& difference : differences(with_undeclared(std::move(models), schema_), schema_)) {
+      findings_.push_back(drift(std::move(difference)));
+    }
   }
   [[nodiscard]] constexpr Findings& findings() noexcept { return findings_; }
 
@@ -51,10 +73,10 @@ class Verifier {
     commute_.begin(node);
     commute_.add(node, up.list(), schema_, dialect_, findings_);
     const Names virtual_before = schema_.virtual_tables;
-    schema_.begin_journal();
+    begin_journals();
     List<Operation> raw;
     Finding found = replay_each(up.give(), schema_, dialect_, &raw);
-    const Journal before = schema_.end_journal();
+    const Journals before = end_journals();
     commute_.add(node, std::span<const Operation>(raw.data(), raw.size()), schema_, dialect_, findings_);
     if (found) {
       report(std::move(found), node, Direction::upgrade);
@@ -65,13 +87,13 @@ class Verifier {
   }
 
   /// Takes the migration back, compares the tables that either direction touched, and puts them where they were.
-  constexpr void verify_undo(Node node, const Journal& before, const Names& virtual_before) {
+  constexpr void verify_undo(Node node, const Journals& before, const Names& virtual_before) {
     Operations down;
     graph_.migration(node).downgrade(down);
     const Names virtual_after = schema_.virtual_tables;
-    schema_.begin_journal();
+    begin_journals();
     Finding found = replay(down.give(), schema_, dialect_);
-    Journal after = schema_.end_journal();
+    Journals after = end_journals();
     if (found) {
       report(std::move(found), node, Direction::downgrade);
     } else {
@@ -79,16 +101,29 @@ class Verifier {
       const auto compare_with = [&](const Before& was) {
         compare(was.existed ? &was.table : nullptr, schema_.find(was.name), all);
       };
-      for (const Before& each : before) compare_with(each);
-      for (const Before& each : after) {
+      for (const Before& each : before.tables) compare_with(each);
+      for (const Before& each : after.tables) {
         const auto is_same = [&](const Before& other) { return other.name == each.name; };
-        if (std::none_of(before.begin(), before.end(), is_same)) compare_with(each);
+        if (std::none_of(before.tables.begin(), before.tables.end(), is_same)) compare_with(each);
       }
+      compare_parts(before.views, after.views, schema_.objects.views, all);
+      compare_parts(before.triggers, after.triggers, schema_.objects.triggers, all);
       compare_names(virtual_before, schema_.virtual_tables, all);
       for (Difference& difference : all) findings_.push_back(not_undone(id(node), std::move(difference)));
     }
-    schema_.restore(std::move(after));
+    schema_.restore(std::move(after.tables));
+    schema_.objects.views.restore(std::move(after.views));
+    schema_.objects.triggers.restore(std::move(after.triggers));
     schema_.virtual_tables = virtual_after;
+  }
+
+  constexpr void begin_journals() {
+    schema_.begin_journal();
+    schema_.objects.views.begin_journal();
+    schema_.objects.triggers.begin_journal();
+  }
+  [[nodiscard]] constexpr Journals end_journals() {
+    return {schema_.end_journal(), schema_.objects.views.end_journal(), schema_.objects.triggers.end_journal()};
   }
   [[nodiscard]] constexpr Text id(Node node) const { return Text(graph_.id(node)); }
   constexpr void report(Finding found, Node node, Direction direction) {
@@ -105,16 +140,20 @@ class Verifier {
   bool is_whole_ = true;
 };
 
-/// The tables of a program as a schema; two of the same name are a finding.
+/// What the models of a program describe as a schema; two of the same name are a finding.
 [[nodiscard]] constexpr Schema schema_of(Tables tables, Findings& out) {
-  Schema made;
-  for (Table& table : tables) {
-    if (made.find(table.name) == nullptr) {
-      made.put(std::move(table));
-    } else {
-      out.push_back({ErrorCode::table_exists, {}, table.name, {}, {}, {}, "models"});
+  const auto find_twice = [&](const auto& all, auto same) {
+    for (const auto* one = all.begin(); one != all.end(); ++one) {
+      if (std::any_of(all.begin(), one, [&](const auto& other) { return same(*one, other); })) {
+        out.push_back({ErrorCode::table_exists, {}, one->name, {}, {}, {}, "models"});
+      }
     }
-  }
+  };
+  find_twice(tables, [](const Table& one, const Table& other) { return same_name(one.name, other.name); });
+  find_twice(tables.views, [](const View& one, const View& other) { return is_same_part(one, other); });
+  find_twice(tables.triggers, [](const Trigger& one, const Trigger& other) { return is_same_part(one, other); });
+  Schema made;
+  made.put(std::move(tables));
   return made;
 }
 
@@ -127,9 +166,9 @@ class Verifier {
 }
 [[nodiscard]] constexpr Findings verify_graph(const Graph& graph, Tables models, Dialect dialect) {
   Verifier verifier(graph, dialect);
-  const Schema wanted = schema_of(std::move(models), verifier.findings());
+  Schema wanted = schema_of(std::move(models), verifier.findings());
   verifier.run();
-  verifier.compare_with(wanted);
+  verifier.compare_with(std::move(wanted));
   return std::move(verifier.findings());
 }
 /// @}
@@ -140,8 +179,8 @@ class Verifier {
 /// that cannot apply, downgrades that are missing or leave something behind, branches whose order matters, SQL that
 /// cannot be read.
 ///
-/// Needs no database. An upgrade that cannot apply ends the search, as the schema is unknown behind it. Views,
-/// triggers, the order of columns, and clauses that a Table has no room for (ON CONFLICT) are not compared.
+/// Needs no database. An upgrade that cannot apply ends the search, as the schema is unknown behind it. The
+/// order of columns, and clauses that a Table has no room for (ON CONFLICT) are not compared.
 [[nodiscard]] constexpr Findings verify(std::span<const Migration> migrations, Dialect dialect = Dialect::sqlite) {
   if (Finding found = examine(migrations, Branches::allowed)) return {std::move(found)};
   return detail::verify_graph(Graph(migrations), dialect);

@@ -11,6 +11,7 @@
 #include "headway/base/hash.hpp"
 #include "headway/base/list.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/sql/table_names.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
@@ -158,6 +159,8 @@ class OperationHasher {
     number(it.change.generated.has_value());
     if (it.change.generated) all(*it.change.generated);
     sql(it.change.conversion);
+    // Only where it is said: what was hashed before there was such a change keeps its number.
+    if (it.change.autoincrement) number(*it.change.autoincrement ? 2 : 1);
   }
   constexpr void all(const CreateIndex& it) {
     name(it.table);
@@ -188,6 +191,27 @@ class OperationHasher {
   constexpr void all(const ReorderColumns& it) {
     name(it.table);
     each(it.columns);
+  }
+  constexpr void all(const CreateView& it) {
+    name(it.view.name);
+    number(it.replaces);
+    each(it.view.columns);
+    sql(headway::sql::without_semicolon(it.view.select));
+  }
+  constexpr void all(const DropView& it) { name(it.view); }
+  constexpr void all(const CreateTrigger& it) {
+    name(it.trigger.name);
+    name(it.trigger.table);
+    number(static_cast<std::uint64_t>(it.trigger.timing));
+    number(it.trigger.events);
+    number(it.trigger.for_each_statement);
+    each(it.trigger.columns);
+    sql(it.trigger.condition);
+    sql(headway::sql::without_semicolon(it.trigger.body));
+  }
+  constexpr void all(const DropTrigger& it) {
+    name(it.table);
+    name(it.trigger);
   }
   constexpr void all(const Execute& it) { sql(it.sql); }
   constexpr void all(const BulkInsert& it) {

@@ -9,13 +9,15 @@
 
 #include "headway/base/text.hpp"
 #include "headway/operations/same.hpp"
+#include "headway/schema/objects.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/schema/words.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
 
-/// One thing that two tables of the same name say differently: what was wanted, and what was found instead.
+/// One thing that two tables, views or triggers of the same name say differently: what was wanted, and what was found
+/// instead.
 struct Difference {
   enum class Kind : std::uint8_t {
     missing_table,
@@ -34,10 +36,16 @@ struct Difference {
     index,
     foreign_key,
     table_options,
+    missing_view,
+    extra_view,
+    view,
+    missing_trigger,
+    extra_trigger,
+    trigger,
   };
   Kind kind = Kind::missing_table;
-  Text table = {};
-  Text part = {};  ///< The column, index or constraint; empty when it is about the whole table.
+  Text table = {};  ///< Or the view.
+  Text part = {};   ///< The column, index, constraint or trigger; empty when it is about the whole table.
   Text wanted = {};
   Text found = {};
 
@@ -202,6 +210,35 @@ constexpr void compare_names(const Names& wanted, const Names& found, Difference
   });
 }
 
+/// Either of the two may be absent.
+constexpr void compare(const View* wanted, const View* found, Differences& out) {
+  using Kind = Difference::Kind;
+  if (wanted == nullptr) {
+    if (found != nullptr && !found->is_unseen) out.push_back({Kind::extra_view, found->name, {}, {}, {}});
+  } else if (found == nullptr) {
+    if (!wanted->is_unseen) out.push_back({Kind::missing_view, wanted->name, {}, {}, {}});
+  } else if (!same(*wanted, *found)) {
+    out.push_back({Kind::view, wanted->name, {}, words(*wanted), words(*found)});
+  }
+}
+constexpr void compare(const Trigger* wanted, const Trigger* found, Differences& out) {
+  using Kind = Difference::Kind;
+  if (wanted == nullptr) {
+    if (found != nullptr && !found->is_unseen) out.push_back({Kind::extra_trigger, found->table, found->name, {}, {}});
+  } else if (found == nullptr) {
+    if (!wanted->is_unseen) out.push_back({Kind::missing_trigger, wanted->table, wanted->name, {}, {}});
+  } else if (!same(*wanted, *found)) {
+    out.push_back({Kind::trigger, wanted->table, wanted->name, words(*wanted), words(*found)});
+  }
+}
+template <class Part>
+constexpr void compare(const Parts<Part>& wanted, const Parts<Part>& found, Differences& out) {
+  for (const Part& each : wanted) compare(&each, found.find(each), out);
+  for (const Part& each : found) {
+    if (wanted.find(each) == nullptr) compare(nullptr, &each, out);
+  }
+}
+
 }  // namespace detail
 
 /// What `found` says otherwise than `wanted`, either of which may be absent, and appends it. SQL is compared by its
@@ -224,7 +261,25 @@ constexpr void compare(const Table* wanted, const Table* found, Differences& out
     if (wanted.find(table.name) == nullptr) compare(nullptr, &table, out);
   });
   detail::compare_names(wanted.virtual_tables, found.virtual_tables, out);
+  detail::compare(wanted.objects.views, found.objects.views, out);
+  detail::compare(wanted.objects.triggers, found.objects.triggers, out);
   return out;
+}
+
+/// Views and triggers are compared where they are declared: when models declare none, those that are there are theirs,
+/// too, and when some were made by SQL that nobody looked into, those that nobody knows.
+///
+/// @return  What is wanted where `found` is there, for differences() and transition().
+[[nodiscard]] constexpr Schema with_undeclared(Schema wanted, const Schema& found) {
+  const auto take = [&](auto& here, const auto& there) {
+    if (!here.empty() && wanted.objects.are_all_known) return;
+    for (const auto& each : there) {
+      if (here.find(each) == nullptr) here.put(each);
+    }
+  };
+  take(wanted.objects.views, found.objects.views);
+  take(wanted.objects.triggers, found.objects.triggers);
+  return wanted;
 }
 
 }  // namespace headway::inline v0

@@ -38,8 +38,8 @@ using Group = std::span<const Operation* const>;
 /// A migration's operations in groups, so that all changes of a table share what one of them costs.
 ///
 /// A change waits for those of the same table that come later, and an index that is created on the table waits with it;
-/// nothing waits past an operation that could tell the difference: SQL, rows, functions, and whatever names a table
-/// that it names.
+/// nothing waits past an operation that could tell the difference: SQL, rows, functions, views and triggers, and
+/// whatever names a table that it names.
 class Groups {
  public:
   Groups() = default;
@@ -113,10 +113,12 @@ class Groups {
   }
   /// Whether the operation could tell if the changes were made already.
   static bool meets(const Waiting& waiting, const Operation& operation) {
-    if (operation.data.get_if<Execute>() != nullptr || operation.data.get_if<RunFunction>() != nullptr ||
-        operation.data.get_if<BulkInsert>() != nullptr) {
-      return true;
-    }
+    const bool tells_any = operation.data.visit([]<class Data>(const Data&) {
+      return std::is_same_v<Data, Execute> || std::is_same_v<Data, RunFunction> || std::is_same_v<Data, BulkInsert> ||
+             std::is_same_v<Data, CreateView> || std::is_same_v<Data, DropView> ||
+             std::is_same_v<Data, CreateTrigger> || std::is_same_v<Data, DropTrigger>;
+    });
+    if (tells_any) return true;
     bool found = false;
     each_touch_of(operation, [&](const detail::Touch& touch) {
       for (const std::string_view table : waiting.tables) found = found || same_name(table, touch.table);
@@ -146,6 +148,8 @@ class Groups {
       if (altered->change.generated) look(altered->change.generated->expression);
     } else if (const auto* constraint = operation.data.get_if<AddConstraint>()) {
       if (const auto* check = constraint->constraint.get_if<Check>()) look(check->expression);
+    } else if (const auto* dropped = operation.data.get_if<DropConstraint>()) {
+      look(dropped->expression);
     } else if (const auto* index = operation.data.get_if<CreateIndex>()) {
       for (const IndexKey& each : index->index.keys) look(each.expression);
       look(index->index.where);

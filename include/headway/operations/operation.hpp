@@ -16,6 +16,8 @@
 #include "headway/base/text.hpp"
 #include "headway/schema/dialect.hpp"
 #include "headway/schema/table.hpp"
+#include "headway/schema/trigger.hpp"
+#include "headway/schema/view.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0 {
@@ -29,6 +31,7 @@ struct ColumnChange {
   std::optional<Default> default_value = {};
   OptionalText collation = {};              ///< Empty for the database's own.
   std::optional<Generated> generated = {};  ///< Kind `none` makes an ordinary column of it, which keeps the values.
+  std::optional<bool> autoincrement = {};   ///< Whether ids of deleted rows are never given again.
   Text conversion = {};                     ///< SQL for the new value in rows that exist, over the old ones.
 };
 
@@ -119,6 +122,19 @@ struct ReorderColumns {
   Text table;
   Names columns;
 };
+struct CreateView {
+  View view;
+  bool replaces = false;  ///< One of its name, whose triggers and readers stay: CREATE OR REPLACE.
+};
+struct DropView {
+  Text view;
+};
+struct CreateTrigger {
+  Trigger trigger;
+};
+struct DropTrigger {
+  Text table, trigger;
+};
 /// SQL as the migration gives it: one statement or a script.
 struct Execute {
   Text sql;
@@ -137,9 +153,9 @@ struct RunFunction {
 
 /// One step of a migration.
 struct Operation {
-  using Data =
-      OneOf<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
-            DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction, AlterOptions, ReorderColumns>;
+  using Data = OneOf<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn, CreateIndex,
+                     DropIndex, AddConstraint, DropConstraint, Execute, BulkInsert, RunFunction, AlterOptions,
+                     ReorderColumns, CreateView, DropView, CreateTrigger, DropTrigger>;
   Data data;
   std::optional<Dialect> only = {};  ///< The one dialect that it is meant for; all when absent.
 
@@ -178,6 +194,12 @@ struct Operation {
     std::string operator()(const DropConstraint& it) const { return say("drop_constraint", it.table, it.name); }
     std::string operator()(const AlterOptions& it) const { return say("alter_options", it.table); }
     std::string operator()(const ReorderColumns& it) const { return say("reorder_columns", it.table); }
+    std::string operator()(const CreateView& it) const { return say("create_view", it.view.name); }
+    std::string operator()(const DropView& it) const { return say("drop_view", it.view); }
+    std::string operator()(const CreateTrigger& it) const {
+      return say("create_trigger", it.trigger.table, it.trigger.name);
+    }
+    std::string operator()(const DropTrigger& it) const { return say("drop_trigger", it.table, it.trigger); }
     std::string operator()(const Execute&) const { return "execute"; }
     std::string operator()(const BulkInsert& it) const { return say("bulk_insert", it.table); }
     std::string operator()(const RunFunction&) const { return "run"; }

@@ -156,6 +156,33 @@ class Operations {
     made.index = Text(name);
   }
 
+  /// `op.create_view("open_tasks", "SELECT id, title FROM tasks WHERE status <> 'done'")`
+  [[gnu::noinline, gnu::cold]] constexpr void create_view(TextRef name, TextRef select) {
+    record<CreateView>().view = view(name, select);
+  }
+  /// The same with names for its columns.
+  [[gnu::noinline, gnu::cold]] constexpr void create_view(TextRef name, std::initializer_list<TextRef> columns,
+                                                          TextRef select) {
+    record<CreateView>().view = view(name, columns, select);
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void create_view(View made) { record<CreateView>().view = std::move(made); }
+  /// Its triggers go with it.
+  [[gnu::noinline, gnu::cold]] constexpr void drop_view(TextRef name) { record<DropView>().view = Text(name); }
+  /// Drops the view, with its triggers, and makes it again.
+  constexpr void replace_view(TextRef name, TextRef select) {
+    drop_view(name);
+    create_view(name, select);
+  }
+  /// `op.create_trigger(trigger("touch", "tasks").after_update({"title"}).runs("UPDATE tasks SET …;"))`
+  [[gnu::noinline, gnu::cold]] constexpr void create_trigger(Trigger made) {
+    record<CreateTrigger>().trigger = std::move(made);
+  }
+  [[gnu::noinline, gnu::cold]] constexpr void drop_trigger(TextRef name, TextRef table) {
+    auto& made = record<DropTrigger>();
+    made.table = Text(table);
+    made.trigger = Text(name);
+  }
+
   [[gnu::noinline, gnu::cold]] constexpr void create_primary_key(TextRef name, TextRef table,
                                                                  std::initializer_list<TextRef> columns) {
     constrain<PrimaryKey>(name, table).columns = detail::names(columns);
@@ -207,8 +234,8 @@ class Operations {
   /// effect within it. ROLLBACK, VACUUM, ATTACH and PRAGMA journal_mode are refused before any statement of the script
   /// is executed.
   [[gnu::noinline, gnu::cold]] constexpr void execute(TextRef sql) { record<Execute>().sql = Text(sql); }
-  /// The same for SQL that the check of a history shall not look into: views, triggers, what only this database knows.
-  /// The replay takes it to leave the tables as they are.
+  /// The same for SQL that the check of a history shall not look into: what only this database knows. The replay takes
+  /// it to leave the tables as they are.
   [[gnu::noinline, gnu::cold]] constexpr void execute_opaque(TextRef sql) {
     auto& made = record<Execute>();
     made.sql = Text(sql);

@@ -15,6 +15,7 @@
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/script.hpp"
+#include "headway/sql/table_names.hpp"
 
 namespace headway::inline v0 {
 
@@ -79,7 +80,17 @@ class EffectOf {
 
   constexpr DdlEffect operator()(const sql::ObjectDefinition& it) const {
     DdlEffect out;
-    if (it.kind != sql::ObjectDefinition::Kind::virtual_table || is_elsewhere(it.name)) return out;
+    if (it.is_temporary || is_elsewhere(it.name)) return out;
+    if (it.kind == sql::ObjectDefinition::Kind::view) {
+      const View* const found = find(schema_.objects.views, it.name.name);
+      if (found != nullptr && it.if_not_exists) return out;
+      push(out, CreateView{it.view, it.replaces});
+      return out;
+    }
+    if (it.kind == sql::ObjectDefinition::Kind::trigger) {
+      if (!is_elsewhere(it.table)) create_trigger(it, out);
+      return out;
+    }
     if (!is_virtual(it.name.name) && find(it.name.name) == nullptr) {
       virtual_tables_.push_back(it.name.name);
     } else if (!it.if_not_exists) {
@@ -93,9 +104,14 @@ class EffectOf {
     for (const sql::ObjectName& each : it.names) {
       if (is_elsewhere(each)) continue;
       if (it.kind == sql::Drop::Kind::table) {
+        if (is_exact_ && it.is_beyond_model) drop_readers(each.name, out);  // CASCADE
         drop_table(each.name, it.if_exists, out);
       } else if (it.kind == sql::Drop::Kind::index) {
         drop_index(each.name, it, out);
+      } else if (it.kind == sql::Drop::Kind::view) {
+        drop_view(each.name, it, out);
+      } else {
+        drop_trigger(each.name, it, out);
       }
     }
     return out;
@@ -167,6 +183,52 @@ class EffectOf {
     const bool was_virtual = is_virtual(name);
     erase_if(virtual_tables_, [&](const Text& each) { return same_name(each, name); });
     if (!was_virtual && !if_exists) out.finding = {ErrorCode::no_such_table, {}, name, {}, {}};
+  }
+
+  template <class Part>
+  [[nodiscard]] constexpr const Part* find(const Parts<Part>& parts, std::string_view name) const {
+    const Part* const found = parts.find(name);
+    return found != nullptr && same_name(found->name, name) ? found : nullptr;
+  }
+  constexpr void create_trigger(const sql::ObjectDefinition& it, DdlEffect& out) const {
+    Trigger made = it.trigger;
+    if (const Table* table = find(made.table)) {
+      made.table = table->name;
+      for (Text& each : made.columns) each = spelt(*table, std::move(each));
+    } else if (const View* view = find(schema_.objects.views, made.table)) {
+      made.table = view->name;
+    }
+    const Trigger* const found =
+        is_exact_ ? schema_.objects.triggers.find(made) : find(schema_.objects.triggers, made.name);
+    if (found != nullptr && it.if_not_exists) return;
+    if (found != nullptr && it.replaces) push(out, DropTrigger{found->table, found->name});
+    push(out, CreateTrigger{std::move(made)});
+  }
+  constexpr void drop_view(const Text& name, const sql::Drop& it, DdlEffect& out) const {
+    const View* const found = find(schema_.objects.views, name);
+    if (is_exact_ && it.is_beyond_model) drop_readers(name, out);
+    if (found != nullptr || !it.if_exists) push(out, DropView{found != nullptr ? found->name : name});
+  }
+  /// The views that read a table or view, those that read them first.
+  constexpr void drop_readers(const Text& name, DdlEffect& out) const {
+    for (const View& each : schema_.objects.views) {
+      const bool is_dropped = std::any_of(out.operations.begin(), out.operations.end(), [&](const Operation& other) {
+        const DropView* const dropped = other.data.get_if<DropView>();
+        return dropped != nullptr && same_name(dropped->view, each.name);
+      });
+      if (is_dropped || !sql::names_table(each.select, name)) continue;
+      drop_readers(each.name, out);
+      push(out, DropView{each.name});
+    }
+  }
+  constexpr void drop_trigger(const Text& name, const sql::Drop& it, DdlEffect& out) const {
+    DropTrigger dropped{it.table.name, name};
+    for (const Trigger& each : schema_.objects.triggers) {
+      if (!same_name(each.name, name) || !(it.table.name.empty() || same_name(each.table, it.table.name))) continue;
+      dropped = {each.table, each.name};
+      return push(out, std::move(dropped));
+    }
+    if (!it.if_exists) push(out, std::move(dropped));
   }
 
   constexpr void drop_index(const Text& name, const sql::Drop& it, DdlEffect& out) const {
@@ -309,7 +371,7 @@ class EffectOf {
 template <class Apply>
 constexpr Finding read_ddl(std::string_view script, const Schema& schema, Names& virtual_tables, Dialect dialect,
                            Apply apply) {
-  sql::Script statements(script);
+  sql::Script statements(script, dialect != Dialect::postgresql);
   for (auto each = statements.next(); each; each = statements.next()) {
     const sql::Definition definition = sql::read_statement(each.text, syntax_of(dialect));
     if (const auto* stop = std::get_if<sql::Unreadable>(&definition)) {

@@ -12,6 +12,7 @@
 #include "headway/operations/column_use.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/operations/read_ddl.hpp"
+#include "headway/operations/replay_objects.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename.hpp"
 
@@ -24,9 +25,10 @@ namespace detail {
 /// compiler more than many an operation.
 class Replay {
  public:
-  /// @param raw  Where the operations that raw SQL stands for are noted, too; null for nowhere.
-  constexpr Replay(Schema& schema, Dialect dialect, Finding& found, List<Operation>* raw = nullptr)
-      : schema_(schema), dialect_(dialect), found_(found), raw_(raw) {}
+  /// @param dropped  Where tables and views that go are noted while there are views.
+  /// @param raw      Where the operations that raw SQL stands for are noted, too; null for nowhere.
+  constexpr Replay(Schema& schema, Dialect dialect, Finding& found, Names& dropped, List<Operation>* raw = nullptr)
+      : schema_(schema), dialect_(dialect), found_(found), dropped_(dropped), raw_(raw) {}
 
   constexpr bool operator()(const CreateTable& it) const {
     if (!fits(it.table)) return false;
@@ -40,9 +42,12 @@ class Replay {
   }
 
   constexpr bool operator()(const DropTable& it) const {
-    if (schema_.erase(it.table)) return true;
     const auto is_it = [&](const Text& each) { return same_name(each, it.table); };
-    return erase_if(schema_.virtual_tables, is_it) != 0 || wrong(ErrorCode::no_such_table, it.table);
+    if (!schema_.erase(it.table) && erase_if(schema_.virtual_tables, is_it) == 0) {
+      return wrong(ErrorCode::no_such_table, it.table);
+    }
+    if (!schema_.objects.triggers.empty()) objects().drop_triggers(it.table);
+    return schema_.objects.views.empty() || may_go(it.table);
   }
 
   constexpr bool operator()(const RenameTable& it) const {
@@ -50,6 +55,7 @@ class Replay {
     const bool is_virtual = table == nullptr && contains(schema_.virtual_tables, it.table);
     if (table == nullptr && !is_virtual) return wrong(ErrorCode::no_such_table, it.table);
     if (!same_name(it.table, it.to) && is_taken(it.to)) return wrong(ErrorCode::table_exists, it.to);
+    if (has_objects()) objects().rename_table(it.table, it.to);
     if (is_virtual) {
       rename(schema_.virtual_tables, it.table, it.to);
       return true;
@@ -83,6 +89,11 @@ class Replay {
     if (Text user = user_of_column(*table, name); !user.empty()) {
       return wrong(ErrorCode::column_in_use, it.table, it.column, std::move(user));
     }
+    if (!schema_.objects.triggers.empty()) {
+      if (Text user = objects().user_of_column(it.table, name); !user.empty()) {
+        return wrong(ErrorCode::column_in_use, it.table, it.column, std::move(user));
+      }
+    }
     table->columns.erase(column);
     if (!table->checks.empty()) {
       erase_if(table->checks, [&](const Check& each) { return each.column == name; });
@@ -100,6 +111,7 @@ class Replay {
     const Column* other = table->find(it.to);
     if (other != nullptr && other != column) return wrong(ErrorCode::column_exists, it.table, it.to);
     const Text from = column->name;
+    if (has_objects()) objects().rename_column(table->name, from, it.to);
     column->name = it.to;
     rename(table->primary_key.columns, from, it.to);
     for (Unique& each : table->uniques) rename(each.columns, from, it.to);
@@ -134,6 +146,8 @@ class Replay {
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
     if (it.change.collation) column.collation = *it.change.collation;
     if (it.change.generated) column.generated = *it.change.generated;
+    if (it.change.autoincrement && !*it.change.autoincrement && !it.change.type) counts_no_more(column);
+    if (it.change.autoincrement) column.is_autoincrement = *it.change.autoincrement;
     return true;
   }
 
@@ -169,7 +183,7 @@ class Replay {
       case ConstraintKind::primary_key:
         if (it.means(table->primary_key)) {
           for (Column& column : table->columns) {
-            if (contains(table->primary_key.columns, column.name)) column.is_autoincrement = false;
+            if (contains(table->primary_key.columns, column.name)) counts_no_more(column);
           }
           table->primary_key = {};
           dropped = 1;
@@ -224,9 +238,23 @@ class Replay {
     return true;
   }
 
+  constexpr bool operator()(const CreateView& it) const {
+    const bool is_other = schema_.objects.views.find(it.view.name) == nullptr && is_taken(it.view.name);
+    if (is_other) return wrong(ErrorCode::table_exists, it.view.name);
+    return is_good(objects().create(it.view, it.replaces));
+  }
+  constexpr bool operator()(const DropView& it) const {
+    return is_good(objects().drop(it)) && (schema_.objects.views.empty() || may_go(it.view));
+  }
+  constexpr bool operator()(const CreateTrigger& it) const { return is_good(objects().create(it.trigger)); }
+  constexpr bool operator()(const DropTrigger& it) const { return is_good(objects().drop(it)); }
+
   /// Raw SQL is read, and replayed like the operations that say the same.
   constexpr bool operator()(const Execute& it) const {
-    if (it.is_opaque) return true;
+    if (it.is_opaque) {
+      objects().execute_unseen(it.sql);
+      return true;
+    }
     found_ = read_ddl(it.sql, schema_, schema_.virtual_tables, dialect_, [this](const DdlEffect& effect) {
       for (const Operation& each : effect.operations) {
         if (raw_ != nullptr) raw_->push_back(each);
@@ -238,7 +266,30 @@ class Replay {
   }
   constexpr bool operator()(const RunFunction&) const { return true; }
 
+  /// Whether each view reads what is there: tables may come again under the name of one that went.
+  constexpr bool leaves_views_whole() const {
+    for (const Text& name : dropped_) {
+      if (is_relation(name)) continue;
+      if (const View* reader = objects().reader_of(name)) return wrong(ErrorCode::table_in_use, name, {}, reader->name);
+    }
+    return true;
+  }
+
  private:
+  [[nodiscard]] constexpr ObjectReplay objects() const { return ObjectReplay(schema_, dialect_); }
+  [[nodiscard]] constexpr bool has_objects() const {
+    return !schema_.objects.views.empty() || !schema_.objects.triggers.empty();
+  }
+  constexpr bool is_good(Finding found) const {
+    const bool good = !found;
+    if (!good) found_ = std::move(found);
+    return good;
+  }
+  /// PostgreSQL drops nothing that a view reads; elsewhere what counts is what is there in the end.
+  constexpr bool may_go(const Text& name) const {
+    dropped_.push_back(name);
+    return dialect_ != Dialect::postgresql || leaves_views_whole();
+  }
   constexpr bool wrong(ErrorCode code, const Text& table, const Text& name = {}, Text other = {}) const {
     found_ = {code, {}, table, name, std::move(other)};
     return false;
@@ -251,6 +302,12 @@ class Replay {
     if (expression.empty() || dialect_ != Dialect::sqlite) return true;
     const std::string_view unknown = unknown_column(expression, table, added);
     return unknown.empty() || wrong(ErrorCode::no_such_column, table.name, Text(unknown));
+  }
+  /// SQLite counts in the primary key, for an INTEGER whatever it was declared as; elsewhere it is the column's affair.
+  constexpr void counts_no_more(Column& column) const {
+    if (dialect_ != Dialect::sqlite || !column.is_autoincrement) return;
+    column.is_autoincrement = false;
+    column.type = integer;
   }
   /// How a constraint that is not there was named, or described.
   [[nodiscard]] static constexpr Text name_of(const DropConstraint& it) {
@@ -270,10 +327,16 @@ class Replay {
     }
     return knows(table, added.generated.expression, added.name);
   }
-  /// Tables and indexes share their names, as in SQLite and PostgreSQL.
-  [[nodiscard]] constexpr bool is_taken(const Text& name) const {
+  [[nodiscard]] constexpr bool is_relation(const Text& name) const {
     if (schema_.find(name) != nullptr) return true;
     if (!schema_.virtual_tables.empty() && contains(schema_.virtual_tables, name)) return true;
+    if (schema_.objects.views.empty()) return false;
+    const View* const view = schema_.objects.views.find(name);
+    return view != nullptr && !view->is_unseen;
+  }
+  /// Tables and indexes share their names, as in SQLite and PostgreSQL.
+  [[nodiscard]] constexpr bool is_taken(const Text& name) const {
+    if (is_relation(name)) return true;
     return dialect_ != Dialect::mysql && schema_.find_owner_of_index(name) != nullptr;
   }
   /// A foreign key that names no columns on the other side means the primary key there.
@@ -362,7 +425,8 @@ class Replay {
       if (!knows(table, key.expression)) return false;
     }
     if (!knows(table, index.where)) return false;
-    if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr) {
+    if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr ||
+        (!schema_.objects.views.empty() && is_relation(index.name))) {
       return wrong(ErrorCode::index_exists, table.name, index.name);
     }
     return true;
@@ -410,6 +474,7 @@ class Replay {
   Schema& schema_;
   Dialect dialect_;
   Finding& found_;
+  Names& dropped_;
   List<Operation>* raw_;
 };
 
@@ -417,11 +482,13 @@ template <class AnyOperation>
 [[nodiscard]] constexpr Finding replay_each(std::span<AnyOperation> operations, Schema& schema, Dialect dialect,
                                             List<Operation>* raw = nullptr) {
   Finding found;
-  const Replay apply(schema, dialect, found, raw);
+  Names dropped;
+  const Replay apply(schema, dialect, found, dropped, raw);
   AnyOperation* const end = operations.data() + operations.size();
   for (AnyOperation* at = operations.data(); at != end; ++at) {
-    if (at->is_for(dialect) && !at->data.visit(apply)) break;
+    if (at->is_for(dialect) && !at->data.visit(apply)) return found;
   }
+  apply.leaves_views_whole();
   return found;
 }
 

@@ -8,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "headway/operations/column_use.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/operations/same.hpp"
+#include "headway/schema/dialect.hpp"
 #include "headway/schema/table.hpp"
+#include "headway/sql/rename.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -25,7 +28,8 @@ class TableTransition {
  public:
   using Operations = List<Operation>;
 
-  TableTransition(const Table& from, const Table& to) : from_(from), to_(to) {}
+  TableTransition(const Table& from, const Table& to, Dialect dialect)
+      : from_(from), to_(to), dialect_(dialect), has_other_key_(!(from.primary_key == to.primary_key)) {}
 
   /// What goes, beside what comes with the same type.
   void doubt(std::vector<std::string>& out) const {
@@ -53,7 +57,7 @@ class TableTransition {
   void create_foreign_keys(Operations& out) const { create_constraints(to_.foreign_keys, from_.foreign_keys, out); }
 
   /// All else: what stands in the way goes, then columns, then what needs them.
-  void alter(Operations& out, std::vector<std::string>& left_out) const {
+  void alter(Operations& out) const {
     drop_constraints(from_.checks, to_.checks, out);
     drop_constraints(from_.uniques, to_.uniques, out);
     TableChange before, after;
@@ -62,23 +66,25 @@ class TableTransition {
       (to_.is_without_rowid ? after : before).without_rowid = to_.is_without_rowid;
     }
     change_options(before, out);
-    const bool has_other_key = !(from_.primary_key == to_.primary_key);
-    if (has_other_key && !from_.primary_key.columns.empty()) {
+    if (has_other_key_ && !from_.primary_key.columns.empty()) {
+      if (dialect_ == Dialect::mysql) count(false, out);
       record(out, DropConstraint{to_.name, from_.primary_key.name, ConstraintKind::primary_key});
     }
-    const bool keeps_some = std::any_of(
-        to_.columns.begin(), to_.columns.end(), [&](const Column& each) { return from_.find(each.name) != nullptr; });
-    if (keeps_some) drop_columns(out);
-    for (const Column& wanted : to_.columns) {
-      if (const Column* found = from_.find(wanted.name)) {
-        change_column(*found, wanted, has_other_key, out, left_out);
+    const bool drops_first = can_drop_first();
+    if (drops_first) drop_columns(out);
+    for (const Column* wanted : in_order()) {
+      if (const Column* found = from_.find(wanted->name)) {
+        change_column(*found, *wanted, out);
       } else {
-        record(out, AddColumn{to_.name, wanted});
+        Column added = *wanted;
+        added.is_autoincrement = wanted->is_autoincrement && !counts_with_key(*wanted);
+        record(out, AddColumn{to_.name, std::move(added)});
       }
     }
-    if (!keeps_some) drop_columns(out);  // a table is never without one
-    if (has_other_key && !to_.primary_key.columns.empty()) {
+    if (!drops_first) drop_columns(out);
+    if (has_other_key_ && !to_.primary_key.columns.empty()) {
       record(out, AddConstraint{to_.name, Constraint(to_.primary_key)});
+      count(true, out);
     }
     change_options(after, out);
     create_constraints(to_.uniques, from_.uniques, out);
@@ -99,18 +105,71 @@ class TableTransition {
     });
   }
 
+  [[nodiscard]] static bool is_computed(const Column& column) { return column.generated.kind != Generated::Kind::none; }
+  /// Whether columns can go before others come and change: a table is never without one, and none of what stays is
+  /// computed from them.
+  [[nodiscard]] bool can_drop_first() const {
+    const auto stays = [&](const Column& each) { return to_.find(each.name) != nullptr; };
+    const auto needs_what_goes = [&](const Column& each) {
+      return stays(each) && is_computed(each) &&
+             std::any_of(from_.columns.begin(), from_.columns.end(), [&](const Column& other) {
+               return !stays(other) && sql::names_column(each.generated.expression, other.name);
+             });
+    };
+    return std::any_of(from_.columns.begin(), from_.columns.end(), stays) &&
+           std::none_of(from_.columns.begin(), from_.columns.end(), needs_what_goes);
+  }
+  /// The columns as they can be made: those that are computed after those that they are computed from.
+  [[nodiscard]] std::vector<const Column*> in_order() const {
+    std::vector<const Column*> out, left;
+    for (const Column& each : to_.columns) (is_computed(each) ? left : out).push_back(&each);
+    while (!left.empty()) {
+      const auto is_ready = [&](const Column* column) {
+        return std::none_of(left.begin(), left.end(), [&](const Column* other) {
+          return other != column && sql::names_column(column->generated.expression, other->name);
+        });
+      };
+      auto next = std::find_if(left.begin(), left.end(), is_ready);
+      if (next == left.end()) next = left.begin();
+      out.push_back(*next);
+      left.erase(next);
+    }
+    return out;
+  }
+
   /// Columns that are computed from others go before those.
   void drop_columns(Operations& out) const {
-    for (const bool is_computed : {true, false}) {
+    for (const bool computed : {true, false}) {
       for (const Column& column : from_.columns) {
-        const bool is_in_turn = (column.generated.kind != Generated::Kind::none) == is_computed;
-        if (is_in_turn && to_.find(column.name) == nullptr) record(out, DropColumn{to_.name, column.name});
+        if (is_computed(column) == computed && to_.find(column.name) == nullptr)
+          record(out, DropColumn{to_.name, column.name});
       }
     }
   }
 
-  void change_column(const Column& found, const Column& wanted, bool has_other_key, Operations& out,
-                     std::vector<std::string>& left_out) const {
+  /// Whether a column counts only once it has its key: with the key that is made for it.
+  [[nodiscard]] bool counts_with_key(const Column& column) const {
+    return has_other_key_ && contains(to_.primary_key.columns, column.name);
+  }
+  /// Whether a column loses what it counted with its key: in SQLite, where AUTOINCREMENT is written on the key, and in
+  /// MySQL, which drops no key under a column that counts.
+  [[nodiscard]] bool stops_with_key(const Column& column) const {
+    return dialect_ != Dialect::postgresql && has_other_key_ && contains(from_.primary_key.columns, column.name);
+  }
+  /// Lets the columns of the old key count no more, or those of the new key count.
+  void count(bool counts, Operations& out) const {
+    for (const Column& column : (counts ? to_ : from_).columns) {
+      const Column* const was = from_.find(column.name);
+      const bool is_meant = counts ? counts_with_key(column) : stops_with_key(column);
+      const bool is_done = counts && was != nullptr && was->is_autoincrement && !stops_with_key(*was);
+      if (!column.is_autoincrement || !is_meant || is_done) continue;
+      ColumnChange change;
+      change.autoincrement = counts;
+      record(out, AlterColumn{to_.name, column.name, std::move(change)});
+    }
+  }
+
+  void change_column(const Column& found, const Column& wanted, Operations& out) const {
     ColumnChange change;
     bool is_other = false;
     const auto set = [&](auto& member, const auto& value, bool differs) {
@@ -118,21 +177,20 @@ class TableTransition {
       member = value;
       is_other = true;
     };
+    const bool counted = found.is_autoincrement && !stops_with_key(found);
+    const bool counts_later = wanted.is_autoincrement && !counted && counts_with_key(wanted);
+    // What SQLite counts is INTEGER, and of the types a STRICT table knows five: the others must be said again when it
+    // is no longer so.
+    const bool stopped = dialect_ == Dialect::sqlite && found.is_autoincrement && !(counted && wanted.is_autoincrement);
+    const bool is_type_lost = (from_.is_strict && !to_.is_strict) || (stopped && wanted.type != Type(integer));
     // A column of a key is not null; one that leaves the key stays so, until it is told otherwise.
-    // A STRICT table knows five types: the others must be said again when it is no longer one.
-    const bool is_type_lost = from_.is_strict && !to_.is_strict;
     set(change.type, wanted.type, wanted.type != found.type || is_type_lost);
     set(change.nullable, wanted.nullable, wanted.nullable != found.nullable);
     set(change.default_value, wanted.default_value_, !same(wanted.default_value_, found.default_value_));
     set(change.collation, wanted.collation, wanted.collation != found.collation);
     set(change.generated, wanted.generated, !same(wanted.generated, found.generated));
+    set(change.autoincrement, wanted.is_autoincrement, wanted.is_autoincrement != counted && !counts_later);
     if (is_other) record(out, AlterColumn{to_.name, wanted.name, std::move(change)});
-    const bool loses_it_with_the_key = has_other_key && !wanted.is_autoincrement;
-    if (wanted.is_autoincrement != found.is_autoincrement && !loses_it_with_the_key) {
-      left_out.push_back("column " + wanted.name.string() + " of " + to_.name.string() +
-                         (wanted.is_autoincrement ? " is to become" : " is no longer to be") +
-                         " AUTOINCREMENT: make the table anew");
-    }
   }
 
   /// Whether two constraints are one and the same. What the database has called it does not matter to it, but to us.
@@ -183,6 +241,8 @@ class TableTransition {
 
   const Table& from_;
   const Table& to_;
+  Dialect dialect_;
+  bool has_other_key_;
 };
 
 }  // namespace headway::inline v0::detail

@@ -8,6 +8,7 @@
 
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
+#include "headway/sql/table_names.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0::detail {
@@ -15,12 +16,12 @@ namespace headway::inline v0::detail {
 /// What an operation does to a column, or to a whole table.
 struct Touch {
   enum class Kind : std::uint8_t {
-    refers,    ///< A foreign key of another table names it.
+    refers,    ///< A foreign key of another table names it, or a view.
     uses,      ///< It must be there: an index, a constraint, rows.
     changes,   ///< It stays under its name, and is something else.
     reshapes,  ///< It comes, goes, or gets another name.
   };
-  enum class Part : std::uint8_t { column, index, constraint };
+  enum class Part : std::uint8_t { column, index, constraint, trigger };
   std::string_view table = {};
   std::string_view name = {};  ///< Of the part; empty for the whole table.
   Kind kind = Kind::uses;
@@ -104,6 +105,25 @@ class TouchReader {
   }
   constexpr void operator()(const AlterOptions& it) const { whole(it.table, Kind::changes); }
   constexpr void operator()(const ReorderColumns& it) const { all(it.table, it.columns); }
+  constexpr void operator()(const CreateView& it) const {
+    whole(it.view.name, Kind::reshapes);
+    statement(it.view.select);
+  }
+  constexpr void operator()(const DropView& it) const {
+    whole(it.view, Kind::reshapes);
+    if (const View* view = before_.objects.views.find(it.view)) statement(view->select);
+  }
+  constexpr void operator()(const CreateTrigger& it) const {
+    own(it.trigger);
+    visit_(Touch{it.trigger.table, it.trigger.name, Kind::reshapes, Touch::Part::trigger});
+  }
+  constexpr void operator()(const DropTrigger& it) const {
+    whole(it.table, Kind::uses);
+    for (const Trigger& each : before_.objects.triggers) {
+      if (same_name(each.name, it.trigger) && same_name(each.table, it.table)) own(each);
+    }
+    visit_(Touch{it.table, it.trigger, Kind::reshapes, Touch::Part::trigger});
+  }
   constexpr void operator()(const Execute&) const {}
   constexpr void operator()(const BulkInsert& it) const { all(it.table, it.columns); }
   constexpr void operator()(const RunFunction&) const {}
@@ -130,6 +150,21 @@ class TouchReader {
         one(table, sql::bare_name(token), Kind::uses);
       }
     }
+  }
+  /// The tables that a SELECT or the body of a trigger names, and what may be columns of theirs.
+  constexpr void statement(std::string_view written) const {
+    for (const sql::TableName& each : sql::table_names(written)) {
+      const std::string_view table = sql::bare_name(each.token);
+      whole(table, Kind::refers);
+      named_in(table, written);
+    }
+  }
+  constexpr void own(const Trigger& it) const {
+    whole(it.table, Kind::uses);
+    all(it.table, it.columns);
+    named_in(it.table, it.condition);
+    named_in(it.table, it.body);
+    statement(it.body);
   }
   constexpr void index(std::string_view table, const Index& it) const {
     whole(table, Kind::uses);

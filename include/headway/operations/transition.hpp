@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "headway/operations/object_transition.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/operations/replay.hpp"
 #include "headway/operations/table_transition.hpp"
@@ -20,22 +21,23 @@ namespace headway::inline v0 {
 /// The operations that make one schema of another.
 struct Transition {
   List<Operation> operations;
-  std::vector<std::string> left_out;  ///< What no operation can change, a sentence each.
-  std::vector<std::string> doubts;    ///< What may be meant otherwise: a column goes, another of its type comes.
+  std::vector<std::string> doubts;  ///< What may be meant otherwise: a column goes, another of its type comes.
 };
 
 namespace detail {
 
-/// Puts a transition together, in an order that always applies: indexes go first, new tables come before the tables
-/// that refer to them, tables are dropped when nothing refers to them any more, and new indexes come last.
+/// Puts a transition together, in an order that always applies: views, triggers and indexes go first, new tables come
+/// before the tables that refer to them, tables are dropped when nothing refers to them any more, and new indexes,
+/// views and triggers come last.
 class TransitionMaker {
  public:
-  TransitionMaker(const Schema& from, const Schema& to) : from_(from), to_(to) {}
+  TransitionMaker(const Schema& from, const Schema& to, Dialect dialect)
+      : from_(from), to_(to), dialect_(dialect), objects_(from, to) {}
 
   [[nodiscard]] Transition make() {
     to_.each([&](const Table& wanted) {
       if (const Table* found = from_.find(wanted.name)) {
-        changes_.emplace_back(*found, wanted);
+        changes_.emplace_back(*found, wanted, dialect_);
       } else {
         created_.push_back(&wanted);
       }
@@ -45,14 +47,16 @@ class TransitionMaker {
     });
     for (const TableTransition& each : changes_) each.doubt(out_.doubts);
     doubt_tables();
+    objects_.drop(out_.operations);
     drop_indexes();
     create_tables();
     for (const TableTransition& each : changes_) each.drop_foreign_keys(out_.operations);
-    for (const TableTransition& each : changes_) each.alter(out_.operations, out_.left_out);
+    for (const TableTransition& each : changes_) each.alter(out_.operations);
     for (const auto& [table, key] : waiting_) record(AddConstraint{table, Constraint(*key)});
     for (const TableTransition& each : changes_) each.create_foreign_keys(out_.operations);
     drop_tables();
     create_indexes();
+    objects_.create(out_.operations);
     return std::move(out_);
   }
 
@@ -150,6 +154,8 @@ class TransitionMaker {
 
   const Schema& from_;
   const Schema& to_;
+  Dialect dialect_;
+  ObjectTransition objects_;
   std::vector<TableTransition> changes_;
   std::vector<const Table*> created_, dropped_;
   std::vector<std::pair<Text, const ForeignKey*>> waiting_;
@@ -159,7 +165,7 @@ class TransitionMaker {
 /// The tables and columns of one schema that the models call otherwise, on whichever side the models are.
 class Renames {
  public:
-  Renames(const Schema& from, const Schema& to) : now_(from), to_(to) {}
+  Renames(const Schema& from, const Schema& to, Dialect dialect) : now_(from), to_(to), dialect_(dialect) {}
 
   /// Renames them in the copy, too, which is then what is left to change.
   [[nodiscard]] Schema make(List<Operation>& out) {
@@ -176,7 +182,8 @@ class Renames {
   template <class Data>
   void record(Data made, List<Operation>& out) {
     out.push_back(Operation(std::move(made)));
-    (void)replay(std::span<const Operation>(&out.back(), 1), now_);  // both names were looked at: nothing can be wrong
+    (void)replay(
+        std::span<const Operation>(&out.back(), 1), now_, dialect_);  // both names were looked at: nothing can be wrong
   }
   void rename_tables(const Table& says, const Text& name, bool is_new, List<Operation>& out) {
     for (const FormerName& each : says.former_names) {
@@ -203,19 +210,22 @@ class Renames {
 
   Schema now_;
   const Schema& to_;
+  Dialect dialect_;
 };
 
 }  // namespace detail
 
 /// What a migration has to do: its upgrade for (old, new), its downgrade for (new, old). Afterwards differences() finds
-/// nothing but what is said in `left_out`; columns that are new come last, whatever their place.
+/// nothing; columns that are new come last, whatever their place.
 ///
 /// A table or column that has another name is one that goes and one that comes, rows and all, unless one of the schemas
 /// says what it was called before (Column::was): nothing is guessed.
-[[nodiscard]] inline Transition transition(const Schema& from, const Schema& to) {
+///
+/// @param dialect  Whose schemas they are.
+[[nodiscard]] inline Transition transition(const Schema& from, const Schema& to, Dialect dialect = Dialect::sqlite) {
   List<Operation> renames;
-  const Schema renamed = detail::Renames(from, to).make(renames);
-  Transition made = detail::TransitionMaker(renamed, to).make();
+  const Schema renamed = detail::Renames(from, to, dialect).make(renames);
+  Transition made = detail::TransitionMaker(renamed, to, dialect).make();
   for (Operation& each : made.operations) renames.push_back(std::move(each));
   made.operations = std::move(renames);
   return made;

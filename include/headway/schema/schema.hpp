@@ -3,18 +3,48 @@
 #define HEADWAY_SCHEMA_SCHEMA_HPP
 
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "headway/base/list.hpp"
 #include "headway/base/name_map.hpp"
 #include "headway/base/text.hpp"
+#include "headway/schema/objects.hpp"
 #include "headway/schema/table.hpp"
 
 namespace headway::inline v0 {
 
-/// The tables that a program's models describe, in any order.
-using Tables = List<Table>;
+/// The tables that a program's models describe, with their views and triggers, in any order:
+/// `{users, tasks, view("open_tasks", "SELECT …"), trigger("touch", "tasks").after_update().runs("…")}`.
+class Tables : public List<Table> {
+  template <class Part>
+  static constexpr bool is_part =
+      std::is_same_v<std::remove_cvref_t<Part>, Table> || std::is_same_v<std::remove_cvref_t<Part>, View> ||
+      std::is_same_v<std::remove_cvref_t<Part>, Trigger>;
+
+ public:
+  constexpr Tables() noexcept = default;
+  constexpr Tables(std::initializer_list<Table> tables) : List<Table>(tables) {}
+  template <class... Given>
+  requires(sizeof...(Given) > 0 && (is_part<Given> && ...)) constexpr Tables(Given&&... parts) {
+    (add(std::forward<Given>(parts)), ...);
+  }
+
+  /// The same with more: `tables_of<User, Task>().with(view("open_tasks", "SELECT …"))`.
+  template <class... Given>
+  requires(is_part<Given>&&...) [[nodiscard]] constexpr Tables&& with(Given&&... parts) && {
+    (add(std::forward<Given>(parts)), ...);
+    return std::move(*this);
+  }
+  constexpr void add(Table part) { push_back(std::move(part)); }
+  constexpr void add(View part) { views.push_back(std::move(part)); }
+  constexpr void add(Trigger part) { triggers.push_back(std::move(part)); }
+
+  List<View> views = {};
+  List<Trigger> triggers = {};
+};
 
 /// What a table was before a schema changed; see Schema::begin_journal.
 struct Before {
@@ -30,6 +60,8 @@ class Schema {
  public:
   /// Tables that a module of the database keeps: they have names, and no columns of ours. Not journaled.
   Names virtual_tables = {};
+  /// Views and triggers, with a journal of their own.
+  Objects objects = {};
 
   [[nodiscard]] constexpr const Table* find(std::string_view name) const {
     const std::size_t at = by_name_.find(name);
@@ -66,6 +98,18 @@ class Schema {
     ++size_;
   }
   constexpr void put(const Table& table) { put(Table(table)); }
+  /// What models describe. Of two that have one name the first counts.
+  constexpr void put(Tables all) {
+    for (Table& each : all) {
+      if (find(each.name) == nullptr) put(std::move(each));
+    }
+    for (View& each : all.views) {
+      if (objects.views.find(each.name) == nullptr) objects.views.put(std::move(each));
+    }
+    for (Trigger& each : all.triggers) {
+      if (objects.triggers.find(each) == nullptr) objects.triggers.put(std::move(each));
+    }
+  }
   /// @return false when there is no such table
   constexpr bool erase(std::string_view name) {
     const bool is_noted = must_note(name);
@@ -164,9 +208,10 @@ class Schema {
   }
   /// @}
 
-  /// The same tables, whatever the order in which they came.
+  /// The same tables, views and triggers, whatever the order in which they came.
   friend constexpr bool operator==(const Schema& left, const Schema& right) {
-    bool same = left.size_ == right.size_;
+    bool same = left.size_ == right.size_ && left.objects.views == right.objects.views &&
+                left.objects.triggers == right.objects.triggers;
     left.each([&](const Table& table) {
       const Table* other = right.find(table.name);
       same = same && other != nullptr && *other == table;

@@ -12,6 +12,8 @@
 #include "headway/schema/column.hpp"
 #include "headway/schema/constraint.hpp"
 #include "headway/schema/index.hpp"
+#include "headway/schema/trigger.hpp"
+#include "headway/schema/view.hpp"
 
 namespace headway::inline v0 {
 
@@ -141,6 +143,31 @@ namespace headway::inline v0 {
                            key.descending ? " desc" : ""}));
   }
   return concat({index.is_unique ? "unique " : "", words(keys), index.where.empty() ? "" : " where ", index.where});
+}
+
+/// `SELECT a FROM t`, `(a, b) SELECT …`
+[[nodiscard]] constexpr Text words(const View& view) {
+  if (view.columns.empty()) return view.select;
+  return concat({words(view.columns), " ", view.select});
+}
+/// `after update of (title) when new.title <> '': UPDATE …`
+[[nodiscard]] constexpr Text words(const Trigger& trigger) {
+  constexpr std::string_view timings[] = {"before", "after", "instead of"};
+  Text columns;
+  if (!trigger.columns.empty()) columns = words(trigger.columns);
+  const auto has = [&](Trigger::Event event) { return (trigger.events & event) != 0; };
+  return concat({timings[static_cast<std::size_t>(trigger.timing)],
+                 has(Trigger::on_insert) ? " insert" : "",
+                 has(Trigger::on_update) ? " update" : "",
+                 trigger.columns.empty() ? "" : " of ",
+                 columns,
+                 has(Trigger::on_delete) ? " delete" : "",
+                 has(Trigger::on_truncate) ? " truncate" : "",
+                 trigger.for_each_statement ? " for each statement" : "",
+                 trigger.condition.empty() ? "" : " when ",
+                 trigger.condition,
+                 ": ",
+                 trigger.body});
 }
 /// @}
 

@@ -33,13 +33,14 @@ template <class Read>
 /// A view, trigger or virtual table. The bodies of triggers hold semicolons, so the end of the statement is looked for
 /// first.
 [[nodiscard]] constexpr Definition read_one_object(Cursor& cursor, ObjectDefinition::Kind kind, std::size_t begin,
-                                                   bool is_temporary) {
+                                                   bool is_temporary, bool replaces = false) {
   if (kind == ObjectDefinition::Kind::trigger && cursor.is(Syntax::sqlite)) {
     Script script(cursor.input());
     if (!script.next().is_complete || script.next()) return unreadable(cursor, "one whole trigger");
   }
   ObjectDefinition out = read_object(cursor, kind, begin);
   out.is_temporary = is_temporary;
+  out.replaces = replaces;
   return checked(cursor, std::move(out));
 }
 
@@ -53,8 +54,9 @@ template <class Read>
     out.is_temporary = is_temporary;
     return checked(cursor, std::move(out));
   }
-  if (cursor.take("view")) return read_one_object(cursor, ObjectDefinition::Kind::view, begin, is_temporary);
-  if (cursor.take("trigger")) return read_one_object(cursor, ObjectDefinition::Kind::trigger, begin, is_temporary);
+  if (cursor.take("view")) return read_one_object(cursor, ObjectDefinition::Kind::view, begin, is_temporary, replaces);
+  if (cursor.take("trigger"))
+    return read_one_object(cursor, ObjectDefinition::Kind::trigger, begin, is_temporary, replaces);
   if (is_temporary) return unreadable(cursor, "TABLE, VIEW or TRIGGER");
   if (cursor.is(Syntax::postgresql) && cursor.take("extension")) return Ordinary{};
   if (cursor.take({"virtual", "table"})) {

@@ -12,6 +12,8 @@
 #include "headway/base/error.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
+#include "headway/schema/trigger.hpp"
+#include "headway/schema/view.hpp"
 #include "headway/sql/span.hpp"
 
 namespace headway::inline v0::sql {
@@ -97,7 +99,7 @@ struct IndexDefinition {
   bool is_beyond_model = false;  ///< A method, an operator class, a prefix length, CONCURRENTLY.
 };
 
-/// CREATE VIEW, CREATE TRIGGER and CREATE VIRTUAL TABLE: kept whole, as the schema has no parts for them.
+/// CREATE VIEW, CREATE TRIGGER and CREATE VIRTUAL TABLE.
 struct ObjectDefinition {
   enum class Kind : std::uint8_t { view, trigger, virtual_table };
   Kind kind = Kind::view;
@@ -105,7 +107,10 @@ struct ObjectDefinition {
   ObjectName table = {};  ///< The table or view that a trigger belongs to.
   bool is_temporary = false;
   bool if_not_exists = false;
+  bool replaces = false;  ///< CREATE OR REPLACE.
   Span whole = {};
+  View view = {};
+  Trigger trigger = {};
 };
 
 /// One step of ALTER TABLE.

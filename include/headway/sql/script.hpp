@@ -25,7 +25,9 @@ struct ScriptStatement {
 /// @source https://www.sqlite.org/c3ref/complete.html (how SQLite tells the end of CREATE TRIGGER)
 class Script {
  public:
-  constexpr explicit Script(std::string_view script) : script_(script), tokens_(script) {}
+  /// @param triggers_hold_statements  Not in PostgreSQL, where a trigger calls a function.
+  constexpr explicit Script(std::string_view script, bool triggers_hold_statements = true)
+      : script_(script), tokens_(script), triggers_hold_statements_(triggers_hold_statements) {}
 
   /// The next statement; an empty one at the end.
   constexpr ScriptStatement next() noexcept {
@@ -55,7 +57,7 @@ class Script {
       if (is_create) {
         words = 1;
       } else if (words == 1 && equal_ignoring_case(token.text, "trigger")) {
-        is_trigger = true;
+        is_trigger = triggers_hold_statements_;
         words = 2;
       } else if (!is_temporary) {
         words = 2;
@@ -89,6 +91,7 @@ class Script {
 
   std::string_view script_;
   Tokens tokens_;
+  bool triggers_hold_statements_;
 };
 
 /// What a statement does to the run around it.

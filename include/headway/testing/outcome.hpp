@@ -18,6 +18,7 @@ enum class Property : unsigned char {
   no_trace,               ///< A downgrade leaves the schema that was there before the upgrade.
   models_match,           ///< The models describe the tables at head.
   released_is_frozen,     ///< What was released is as it was.
+  lint_is_quiet,          ///< What lint tells of a migration, the migration accepts.
 };
 inline constexpr Property properties[] = {Property::one_history,
                                           Property::prefixes_upgrade,
@@ -25,7 +26,8 @@ inline constexpr Property properties[] = {Property::one_history,
                                           Property::up_down_up,
                                           Property::no_trace,
                                           Property::models_match,
-                                          Property::released_is_frozen};
+                                          Property::released_is_frozen,
+                                          Property::lint_is_quiet};
 
 [[nodiscard]] constexpr std::string_view name(Property property) noexcept {
   switch (property) {
@@ -35,9 +37,10 @@ inline constexpr Property properties[] = {Property::one_history,
     case Property::up_down_up: return "up, down and up again equals up";
     case Property::no_trace: return "a downgrade leaves no trace";
     case Property::models_match: return "the models match the migrations";
-    case Property::released_is_frozen: break;
+    case Property::released_is_frozen: return "released revisions are frozen";
+    case Property::lint_is_quiet: break;
   }
-  return "released revisions are frozen";
+  return "lint tells of nothing that is not accepted";
 }
 
 /// One thing that is wrong: a sentence that names the revision, the table and what.

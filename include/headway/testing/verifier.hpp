@@ -23,6 +23,7 @@
 #include "headway/history/drift.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/history.hpp"
+#include "headway/history/lint.hpp"
 #include "headway/history/order.hpp"
 #include "headway/testing/inspector.hpp"
 #include "headway/testing/outcome.hpp"
@@ -44,6 +45,7 @@ struct VerifyOptions {
   std::string released = {};  ///< The file of released revisions, see freeze(); empty when none is kept.
   Irreversible irreversible = Irreversible::noted;
   std::vector<std::string> may_remove_rows = {};  ///< Revisions whose upgrade deletes rows on purpose.
+  std::optional<Severity> lint = {};              ///< What lint tells from here on up fails, unless it is accepted.
   std::function<Result<B>()> fresh = {};          ///< Opens an empty database; else Inspector<B>::fresh.
   Options migrator = {};                          ///< Such as the names of the library's tables.
 };
@@ -67,9 +69,11 @@ class Verifier {
       if (!options_.released.empty()) compare_with_released(options_.released, history_, outcome_);
       order_ = headway::detail::newest_first(graph_, Marks(graph_.size(), 1), graph_.effective_heads());
       std::reverse(order_.begin(), order_.end());
+      if (options_.lint) lint_ = findings_of_lint();
       if (look_at_fresh(models) && walk() && data_ != nullptr) {
         for (std::size_t count = 1; count <= order_.size(); ++count) carry_rows(count);
       }
+      for (const Finding& each : lint_) fail_of_lint(in_words(each), {});
     } catch (const std::exception& exception) {
       fail(Property::prefixes_upgrade, {}, std::string("an exception ended the verification: ") + exception.what());
     } catch (...) {
@@ -198,6 +202,7 @@ class Verifier {
   bool lift(Subject& subject, std::size_t at, Portrait& now, const std::string& with_rows) {
     RowWatch<B> watch(subject.backend(), now.schema, migration(at));
     if (const Result<void> looked = watch.look(); !looked) return cannot_begin(looked.error());
+    foretell(subject, at, with_rows);
     if (const Result<Report> report = subject.upgrade(id(at)); !report) {
       fail(Property::prefixes_upgrade, id(at), "its upgrade fails" + words(report.error()), with_rows);
       return false;
@@ -214,6 +219,32 @@ class Verifier {
     }
     now = std::move(*after);
     return is_sound(subject, Property::prefixes_upgrade, id(at), "after its upgrade ", with_rows);
+  }
+
+  /// What lint tells as severe as asked for. Of steps that cannot be taken back, Irreversible decides.
+  [[nodiscard]] Findings findings_of_lint() const {
+    Findings out = headway::lint(history_, B::own_dialect);
+    std::erase_if(out, [&](const Finding& each) {
+      return severity(each.code) < *options_.lint || each.code == ErrorCode::irreversible_step;
+    });
+    return out;
+  }
+  /// The same where it is certain, as rows meet it.
+  void foretell(Subject& subject, std::size_t at, const std::string& with_rows) {
+    const auto is_about = [&](const Finding& each) { return each.revision == id(at); };
+    if (std::none_of(lint_.begin(), lint_.end(), is_about)) return;
+    const Result<std::vector<PlannedStep>> plan = subject.plan(Direction::upgrade, id(at));
+    if (!plan) return;  // the upgrade says why
+    for (const PlannedStep& step : *plan) {
+      for (const LintFinding& each : step.findings) {
+        if (each.is_certain && each.rows && each.severity >= *options_.lint) fail_of_lint(each, with_rows);
+      }
+    }
+  }
+  void fail_of_lint(const LintFinding& found, const std::string& with_rows) {
+    const std::string place = found.revision + ' ' + found.name + ' ' + found.table + '.' + found.part;
+    if (!told_by_lint_.insert(place).second) return;
+    fail(Property::lint_is_quiet, found.revision, describe(found), with_rows);
   }
 
   /// From head to base, if all of it can be taken back: then nothing may be left.
@@ -323,6 +354,8 @@ class Verifier {
   const VerifyOptions<B>& options_;
   Graph graph_;
   Nodes order_ = {};  ///< All revisions, each behind those that it stands on.
+  Findings lint_ = {};
+  std::set<std::string> told_by_lint_ = {};
   Portrait empty_ = {}, fresh_ = {};
   Outcome outcome_ = {};
   std::set<std::pair<Property, std::string>> told_ = {};

@@ -2,147 +2,127 @@
 #ifndef HEADWAY_TOOLS_CLI_HPP
 #define HEADWAY_TOOLS_CLI_HPP
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <functional>
+#include <memory>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include "headway/tools/commands.hpp"
+#include "headway/history/suggest.hpp"
+#include "headway/tools/commands/applying.hpp"
+#include "headway/tools/commands/beginning.hpp"
+#include "headway/tools/commands/comparing.hpp"
+#include "headway/tools/commands/completion.hpp"
+#include "headway/tools/commands/listing.hpp"
+#include "headway/tools/commands/marking.hpp"
+#include "headway/tools/commands/verifying.hpp"
+#include "headway/tools/commands/writing.hpp"
+#include "headway/tools/context.hpp"
+#include "headway/tools/own_commands.hpp"
+#include "headway/tools/printing.hpp"
 
 namespace headway::inline v0::cli {
 
-/// Takes the commands that an application adds to those of the library, from Application::more_commands.
-class OwnCommands {
- public:
-  OwnCommands(CLI::App& app, const std::string& database, const std::string& default_database, int& code)
-      : app_(app), database_(database), default_database_(default_database), code_(code) {}
-
-  /// A word that only other commands stand behind: `thoughts user` of `thoughts user add`.
-  CLI::App& group(const char* word, const char* help) {
-    CLI::App* made = app_.add_subcommand(word, help);
-    made->require_subcommand(1);
-    return *made;
-  }
-  /// A command. What it needs is declared on the result, as CLI11 has it. `act` is given the database that the operator
-  /// has named, found as for the library's commands, and answers the exit code.
-  CLI::App& command(const char* word, const char* help, std::function<int(const Location&)> act) {
-    return command(app_, word, help, std::move(act));
-  }
-  CLI::App& command(CLI::App& group, const char* word, const char* help, std::function<int(const Location&)> act) {
-    CLI::App* made = group.add_subcommand(word, help);
-    made->callback([this, act = std::move(act)] {
-      const Result<Location> location = locate(database_, default_database_);
-      if (!location) std::fprintf(stderr, "%s\n", describe(location.error()).c_str());
-      code_ = location ? act(*location) : failed;
-    });
-    return *made;
-  }
-
- private:
-  CLI::App& app_;
-  const std::string& database_;
-  const std::string& default_database_;
-  int& code_;
-};
-
 namespace detail {
 
-inline void declare_new_migration(CLI::App& command, NewMigration& request) {
-  command.add_option("-m,--message", request.message, "what the migration says of itself");
-  command.add_option("--rev-id", request.revision, "its revision; else made from the files that are there");
-  command.add_option("--branch-label", request.branch_label, "a name for the branch that begins with it");
-  command.add_option("--directory", request.directory, "where the migrations lie; else as it was built");
-  command.add_option("--namespace", request.name_space, "what they are declared in; else as it was built");
-  command.add_option("--after", request.after, "a shell command that is given the file, such as \"clang-format -i\"");
+/// A command is a struct: what was typed are its members, which declare() tells to CLI11, and run() answers.
+template <class Command>
+void declare_command(CLI::App& app, const std::string& group, const Context& context, int& code) {
+  const auto command = std::make_shared<Command>();
+  CLI::App* made = app.add_subcommand(Command::word, Command::help)->group(group);
+  command->declare(*made);
+  std::string footer = "Examples:";
+  std::string_view rest = Command::examples;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    footer.append("\n  ").append(context.application.name).append(" ").append(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  made->footer(footer);
+  made->callback([&context, &code, command] { code = print(context, Command::word, command->run(context)); });
 }
 
-template <class B>
-void declare_commands(CLI::App& app, Commands<B>& commands, int& code) {
-  using All = Commands<B>;
-  const auto command = [&](const char* word, const char* help, int (All::*act)()) {
-    CLI::App* made = app.add_subcommand(word, help);
-    made->callback([&commands, &code, act] { code = (commands.*act)(); });
-    return made;
-  };
-  const auto with_dry_run = [&](CLI::App* made) {
-    made->add_flag("--dry-run", commands.is_dry_run, "run it, tell times and rows, and take it back");
-    return made;
-  };
-  with_dry_run(command("upgrade", "apply migrations up to a target", &All::upgrade))
-      ->add_option("target", commands.target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
-      ->default_str("head");
-  with_dry_run(command("downgrade", "take migrations back down to a target", &All::downgrade))
-      ->add_option("target", commands.target, "base, a revision or a prefix of one, -N, branch@…")
-      ->required();
-  CLI::App* stamp = command("stamp", "record a revision without running anything", &All::stamp);
-  stamp->add_option("target", commands.target, "head, base, a revision or a prefix of one")->required();
-  stamp->add_flag("--purge", commands.purge, "replace a revision that this program does not know");
-  command("repair", "remove rows of the version table that another row stands on", &All::repair);
-  CLI::App* revision = command("revision", "write a new migration, beside the others", &All::revision);
-  revision->add_flag("--autogenerate",
-                     commands.is_autogenerated,
-                     "with what makes the models of the migrations; with --database, of that database");
-  revision->add_option("--head", commands.request.revisions, "what it stands on; else the one head");
-  revision->add_flag("--splice", commands.request.splice, "let that be no head: a new branch");
-  revision->add_option("--depends-on", commands.request.depends_on, "revisions that must be there before");
-  declare_new_migration(*revision, commands.request);
-  CLI::App* merge = command("merge", "write a migration that merges heads, beside the others", &All::merge);
-  merge->add_option("revisions", commands.request.revisions, "the heads to merge; all when none is named");
-  declare_new_migration(*merge, commands.request);
-  CLI::App* plan = command("plan", "show what would be run, and how each table would be changed", &All::plan);
-  plan->add_option("target", commands.target, "as for upgrade, or with --downgrade as for downgrade")
-      ->default_str("head");
-  plan->add_flag("--downgrade", commands.is_downgrade, "plan the way down");
-  command("check", "compare the database with what its migrations make", &All::check);
-  command("current", "show where the database is", &All::current)
-      ->add_flag("--check-heads", commands.check_heads, "exit with 3 unless the database is at every head");
-  command("heads", "show the newest revisions of this program", &All::heads);
-  command("branches", "show where the history forks", &All::branches);
-  command("show", "show one revision", &All::show)
-      ->add_option("target", commands.target, "a revision or a prefix of one, a label, head")
-      ->default_str("head");
-  CLI::App* history = command("history", "list the revisions of this program, newest first", &All::history);
-  history->add_flag("--audit", commands.audit, "list what was run on the database, oldest first");
-  history->add_option("-r,--rev-range", commands.range, "a:b, a: or :b; an end may be current, or a step: -3:current")
-      ->default_str("base:heads");
+template <class... Commands>
+void declare_commands(CLI::App& app, const char* group, const Context& context, int& code) {
+  (declare_command<Commands>(app, group, context, code), ...);
+}
+
+inline void declare_all(CLI::App& app, Context& context, int& code) {
+  const Application& application = context.application;
+  app.add_option("--database",
+                 context.database,
+                 "path or URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database)
+      ->type_name("FILE");
+  app.add_flag("--json", context.is_json, "print one JSON document, errors too");
+  app.add_flag("-q,--quiet", context.is_quiet, "print only errors, and what was asked for");
+  app.add_flag("-v,--verbose", context.is_verbose, "print each statement that is run, and revisions in full");
+  app.add_option_function<std::string>(
+         "--color",
+         [&context](const std::string& when) {
+           context.colour = Colour::automatic;
+           if (when != "auto") context.colour = when == "always" ? Colour::always : Colour::never;
+         },
+         "auto: on a terminal, without NO_COLOR")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+  if (!application.version.empty()) app.set_version_flag("--version", context.program());
+  declare_commands<Upgrade, Downgrade, Stamp, Repair>(app, "Change the database", context, code);
+  declare_commands<Current, Check, ShowPlan>(app, "Look at the database", context, code);
+  declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify>(app, "Look at the migrations", context, code);
+  declare_commands<Init, Revision, Merge>(app, "Write migrations", context, code);
+  declare_commands<Completion>(app, "For the shell", context, code);
+  declare_commands<ListTargets>(app, "", context, code);
+}
+
+/// Says what is wrong with what was typed, or prints the help that was asked for.
+[[nodiscard]] inline int explain(const CLI::App& app, const CLI::ParseError& problem) {
+  const std::vector<std::string> extras = app.remaining();
+  // CLI11 says of an unknown command that one is missing.
+  if (problem.get_exit_code() != 0 && app.get_subcommands().empty() && !extras.empty() &&
+      !extras.front().starts_with('-')) {
+    std::vector<std::string_view> words;
+    for (const CLI::App* each : app.get_subcommands(nullptr)) words.push_back(each->get_name());
+    const std::string nearest(headway::detail::nearest_of(words, extras.front()));
+    std::fprintf(stderr,
+                 "there is no command '%s'%s\nRun with --help for more information.\n",
+                 extras.front().c_str(),
+                 nearest.empty() ? "" : ("; did you mean " + nearest + "?").c_str());
+    return wrong_usage;
+  }
+  return app.exit(problem) == 0 ? done : wrong_usage;
 }
 
 }  // namespace detail
 
 /// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
 ///
-/// The commands are Alembic's: upgrade, downgrade, stamp, current, heads, branches, show, history, check,
-/// revision, merge; and
-/// repair and plan. The database is what `--database` names, else the environment's DATABASE_URL, else the one in
-/// `.env`, else the application's default. An application may add commands of its own (Application::more_commands).
+/// The commands are Alembic's, and some more: `--help` lists them. The database is what `--database` names, else the
+/// environment's DATABASE_URL, else the one in `.env`, else the application's default; of several backends, the one
+/// that its URL names. An application may add commands of its own (Application::more_commands).
 ///
+/// @tparam Backends  those that the program can migrate; what needs no database speaks of the first
 /// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
 /// differences.
-template <class B>
+template <class... Backends>
 int run(int argc, const char* const* argv, const History& history, const Application& application) {
+  static_assert(sizeof...(Backends) > 0, "headway: name a backend: run<headway::Sqlite>(…)");
   try {
     CLI::App app(application.name + ": migrates the database of this application", application.name);
-    detail::Commands<B> commands(history, application);
+    Context context(history, application, {driver_of<Backends>()...});
     int code = done;
     app.require_subcommand(1);
     app.fallthrough();
-    app.add_option(
-        "--database",
-        commands.database,
-        "path or sqlite:/// URL; else DATABASE_URL, else DATABASE_URL in .env, else " + application.default_database);
-    if (!application.version.empty()) app.set_version_flag("--version", application.name + ' ' + application.version);
-    detail::declare_commands(app, commands, code);
-    OwnCommands own(app, commands.database, application.default_database, code);
+    detail::declare_all(app, context, code);
+    OwnCommands own(app, context, code);
     if (application.more_commands) application.more_commands(own);
-    commands.target = "head";
-    commands.range = "base:heads";
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-      return app.exit(problem) == 0 ? done : wrong_usage;
+      return detail::explain(app, problem);
     }
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       std::fputs("error: standard output could not be written\n", stderr);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "headway/base/error.hpp"
+#include "headway/schema/dialect.hpp"
 
 namespace headway::inline v0::cli {
 
@@ -15,6 +16,7 @@ namespace headway::inline v0::cli {
 struct Location {
   std::string database;  ///< What the backend opens.
   std::string source;    ///< `--database`, `DATABASE_URL`, `.env` or `default`.
+  Dialect dialect = Dialect::sqlite;
 };
 
 namespace detail {
@@ -48,18 +50,27 @@ namespace detail {
   return found;
 }
 
+/// The kind of database that a location is of: a path or a file: URI is SQLite's.
+///
+/// @error cannot_open  a URL of another kind; the URL itself is not repeated, as it may hold a password
+[[nodiscard]] inline Result<Dialect> dialect_of(std::string_view location) {
+  const std::size_t end = location.find("://");
+  if (end == std::string_view::npos) return Dialect::sqlite;
+  const std::string_view scheme = location.substr(0, end);
+  if (scheme == "sqlite") return Dialect::sqlite;
+  if (scheme == "postgresql" || scheme == "postgres") return Dialect::postgresql;
+  if (scheme == "mysql" || scheme == "mariadb") return Dialect::mysql;
+  return failure(ErrorCode::cannot_open,
+                 "a path or a URL of sqlite, postgresql or mysql was expected, found one of " + std::string(scheme),
+                 "name a database that this program was built for");
+}
+
 /// The path in a `sqlite:///relative.db` or `sqlite:////absolute.db` URL, or the text as it is when it is no URL.
 ///
-/// @error cannot_open  a URL of a database that this program was built without; the URL itself is not repeated, as it
-///                     may hold a password
+/// @error cannot_open  no such URL
 [[nodiscard]] inline Result<std::string> path_of_url(std::string_view url) {
   constexpr std::string_view prefix = "sqlite://";
-  const std::size_t scheme_end = url.find("://");
-  if (scheme_end == std::string_view::npos) return std::string(url);
-  if (!url.starts_with(prefix)) {
-    return failure(ErrorCode::cannot_open,
-                   "a path or a sqlite:/// URL was expected, found a URL of " + std::string(url.substr(0, scheme_end)));
-  }
+  if (!url.starts_with(prefix)) return std::string(url);
   std::string_view path = url.substr(prefix.size());
   if (path.empty()) return std::string(":memory:");
   if (!path.starts_with('/')) {
@@ -83,9 +94,12 @@ namespace detail {
   }
   if (found.database.empty()) found = {variable_in_file(".env", "DATABASE_URL"), ".env"};
   if (found.database.empty()) found = {std::string(default_database), "default"};
-  Result<std::string> path = path_of_url(found.database);
-  if (!path) return failure(std::move(path.error()));
-  found.database = std::move(*path);
+  const Result<Dialect> dialect = dialect_of(found.database);
+  if (!dialect) return failure(dialect.error());
+  found.dialect = *dialect;
+  Result<std::string> where = path_of_url(found.database);
+  if (!where) return failure(std::move(where.error()));
+  found.database = std::move(*where);
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +17,7 @@
 #include <system_error>
 
 #include "headway/base/error.hpp"
+#include "headway/tools/file_template.hpp"
 #include "headway/tools/migration_source.hpp"
 
 namespace headway::inline v0 {
@@ -39,21 +41,32 @@ namespace detail {
 /// A name behind those of the files that are there: the next number where the last of them has one, else an id like
 /// Alembic's.
 ///
-/// @param stems      The names of the files that are there, sorted.
-/// @param revision   The revision that the caller wants; empty for one that is made from the others.
-/// @param random_id  Stands before the message where files have no numbers.
-[[nodiscard]] inline MigrationName name_migration(const std::vector<std::string>& stems, std::string_view message,
-                                                  std::string_view revision, std::string_view random_id) {
+/// @param stems          The names of the files that are there, sorted.
+/// @param revision       The revision that the caller wants; empty for one that is made from the others.
+/// @param random_id      Stands before the message where files have no numbers.
+/// @param file_template  See file_name(). Files have numbers only where it begins with `{rev}_`.
+/// @param now            For the tokens of the template that are about time.
+/// @error as file_name
+[[nodiscard]] inline Result<MigrationName> name_migration(const std::vector<std::string>& stems,
+                                                          std::string_view message, std::string_view revision,
+                                                          std::string_view random_id,
+                                                          std::string_view file_template = default_file_template,
+                                                          std::chrono::system_clock::time_point now = {}) {
   constexpr std::size_t longest = 40;  // Alembic's too
   std::string words = slug(message).substr(0, longest);
   if (!words.empty() && words.back() == '_') words.pop_back();
   const auto joined = [](std::string left, std::string_view right) {
     return right.empty() ? left : left.append("_").append(right);
   };
-  if (stems.empty() || detail::leading_number(stems.back()).empty()) {
-    if (revision.empty()) return {joined(std::string(random_id), words), std::string(random_id)};
-    return {joined(slug(revision), words), std::string(revision)};
-  }
+  const auto named = [&](std::string rev, std::string_view its_words, std::string its_revision) {
+    return file_name(file_template, {std::move(rev), std::string(its_words), now}).map([&](std::string stem) {
+      return MigrationName{std::move(stem), std::move(its_revision)};
+    });
+  };
+  const bool has_numbers =
+      file_template.starts_with("{rev}_") && !stems.empty() && !detail::leading_number(stems.back()).empty();
+  if (!has_numbers && revision.empty()) return named(std::string(random_id), words, std::string(random_id));
+  if (!has_numbers) return named(slug(revision), words, std::string(revision));
   unsigned long long highest = 0;
   std::size_t width = 0;
   for (const std::string& stem : stems) {
@@ -65,12 +78,9 @@ namespace detail {
   }
   std::string number = std::to_string(highest + 1);
   if (number.size() < width) number.insert(0, width - number.size(), '0');
-  if (revision.empty()) {
-    std::string stem = joined(std::move(number), words);
-    return {stem, stem};
-  }
-  const bool has_number = !detail::leading_number(revision).empty();
-  return {has_number ? slug(revision) : joined(std::move(number), slug(revision)), std::string(revision)};
+  if (revision.empty()) return named(number, words, joined(number, words));
+  const bool says_number = !detail::leading_number(revision).empty();
+  return named(says_number ? slug(revision) : joined(std::move(number), slug(revision)), {}, std::string(revision));
 }
 
 /// The names of a directory's migrations without their endings, sorted as headway_add_migrations sorts them.
@@ -90,7 +100,8 @@ namespace detail {
   }
   if (problem) {
     return failure(ErrorCode::migration_not_written,
-                   "the directory " + directory + " cannot be read: " + problem.message());
+                   "the directory " + directory + " cannot be read: " + problem.message(),
+                   "name the one with the migrations; `init` makes one");
   }
   std::sort(stems.begin(), stems.end());
   return stems;

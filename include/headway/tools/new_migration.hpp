@@ -2,8 +2,10 @@
 #ifndef HEADWAY_TOOLS_NEW_MIGRATION_HPP
 #define HEADWAY_TOOLS_NEW_MIGRATION_HPP
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,9 +29,12 @@ struct NewMigration {
   std::string revision = {};
   std::string branch_label = {};
   std::vector<std::string> depends_on = {};
-  std::string random_id = {};  ///< See name_migration().
-  std::string after = {};      ///< A shell command that is given the file at its end, such as `clang-format -i`.
-  bool splice = false;         ///< It may stand on a revision that is no head.
+  std::string random_id = {};      ///< See name_migration().
+  std::string after = {};          ///< A shell command that is given the file at its end, such as `clang-format -i`.
+  std::string file_template = {};  ///< See file_name(); empty for `{rev}_{slug}`.
+  /// When it is written; absent for now.
+  std::optional<std::chrono::system_clock::time_point> time = {};
+  bool splice = false;  ///< It may stand on a revision that is no head.
 };
 
 namespace detail {
@@ -46,13 +51,22 @@ namespace detail {
 /// Writes a migration into a new file, when the history with it is a history.
 ///
 /// @return The file.
-/// @error malformed_revision_id, duplicate_revision, label_clash, unknown_dependency; migration_not_written
+/// @error malformed_revision_id, duplicate_revision, label_clash, unknown_dependency; migration_not_written, also for
+/// its file_template
 [[nodiscard]] inline Result<std::string> write_migration(const Graph& graph, MigrationSource source,
                                                          const NewMigration& request) {
   const Result<std::vector<std::string>> stems = migration_stems(request.directory);
   if (!stems) return failure(stems.error());
-  const MigrationName name = name_migration(*stems, source.message, request.revision, request.random_id);
-  source.revision = name.revision;
+  const std::string_view file_template =
+      request.file_template.empty() ? default_file_template : std::string_view(request.file_template);
+  const Result<MigrationName> name = name_migration(*stems,
+                                                    source.message,
+                                                    request.revision,
+                                                    request.random_id,
+                                                    file_template,
+                                                    request.time.value_or(std::chrono::system_clock::now()));
+  if (!name) return failure(name.error());
+  source.revision = name->revision;
   if (!request.branch_label.empty()) source.branch_labels.push_back(request.branch_label);
 
   // The history as it will be is examined like any other. Its other parents and dependencies are there already.
@@ -64,8 +78,8 @@ namespace detail {
                         .upgrade = [](Operations&) {}});
   if (const Finding found = examine(migrations, Branches::allowed)) return failure(to_error(found));
 
-  std::string path = (std::filesystem::path(request.directory) / (name.stem + ".hpp")).string();
-  if (Result<void> done = write_new_file(path, to_source(source, request.name_space, name.stem)); !done) {
+  std::string path = (std::filesystem::path(request.directory) / (name->stem + ".hpp")).string();
+  if (Result<void> done = write_new_file(path, to_source(source, request.name_space, name->stem)); !done) {
     return failure(std::move(done.error()));
   }
   if (!request.after.empty() && std::system((request.after + ' ' + detail::shell_word(path)).c_str()) != 0) {

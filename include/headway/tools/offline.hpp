@@ -115,6 +115,7 @@ class ScriptRun {
       : history_(history), graph_(history.migrations()), options_(options) {
     options_.observer = &comments_;
     options_.stop = {};
+    options_.backup.clear();
   }
   ScriptRun(const ScriptRun&) = delete;
   ScriptRun& operator=(const ScriptRun&) = delete;
@@ -189,7 +190,7 @@ class ScriptRun {
 ///
 /// @param range    `from:to`, or `to` from base; `from` is a revision, `heads`, or several revisions with blanks
 ///                 between them; no `to` means the heads
-/// @param options  as for Migrator; the observer and the stop token are not used
+/// @param options  as for Migrator; observer, stop token and backup are not used
 /// @param scratch  ScriptWriter<B>::open(), where SQL functions of the program may have been added; its settings, such
 ///                 as PRAGMA foreign_keys, are what the script sets
 /// @error not_scriptable    a migration of the range has an op.run

@@ -3,6 +3,7 @@
 #define HEADWAY_TOOLS_OPERATION_SOURCE_HPP
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,6 +55,9 @@ class OperationSource {
     if (change.default_value) members.push_back(".default_value = " + source_of(*change.default_value));
     if (change.collation) members.push_back(".collation = " + string_literal(*change.collation));
     if (change.generated) members.push_back(".generated = " + source_of(*change.generated));
+    if (change.autoincrement) {
+      members.push_back(std::string(".autoincrement = ") + (*change.autoincrement ? "true" : "false"));
+    }
     if (!change.conversion.empty()) members.push_back(".conversion = " + string_literal(change.conversion));
     call("alter_column", it.table, {string_literal(it.column), braces(members)});
   }
@@ -88,6 +92,15 @@ class OperationSource {
     call("alter_options", it.table, {braces(members)});
   }
   void operator()(const ReorderColumns& it) { call("reorder_columns", it.table, {source_of(it.columns)}); }
+  void operator()(const CreateView& it) {
+    Lines arguments;
+    if (!it.view.columns.empty()) arguments.push_back(source_of(it.view.columns));
+    arguments.push_back(string_literal(it.view.select));
+    call("create_view", it.view.name, arguments);
+  }
+  void operator()(const DropView& it) { call("drop_view", it.view, {}); }
+  void operator()(const CreateTrigger& it) { statement("create_trigger", {source_of(it.trigger)}); }
+  void operator()(const DropTrigger& it) { call("drop_trigger", it.trigger, {string_literal(it.table)}); }
   void operator()(const Execute& it) {
     statement(it.is_opaque ? "execute_opaque" : "execute", {string_literal(it.sql)});
   }
@@ -103,23 +116,34 @@ class OperationSource {
   /// A function has no source that anybody could know.
   void operator()(const RunFunction&) { say("// op.run: a function stood here."); }
 
-  void write(const Operation& operation) {
-    if (!operation.only) return operation.data.visit(*this);
-    constexpr std::string_view dialects[] = {"sqlite", "postgresql", "mysql"};
-    say("op.only(headway::Dialect::" + std::string(dialects[static_cast<std::size_t>(*operation.only)]) +
-        ", [](headway::Operations& op) {");
-    indent_ += "  ";
-    operation.data.visit(*this);
-    indent_.resize(indent_.size() - 2);
-    say("});");
+  /// What stands for one dialect, one behind the other, stands in one block.
+  void write(std::span<const Operation> operations) {
+    for (std::size_t at = 0; at < operations.size(); ++at) {
+      const std::optional<Dialect> only = operations[at].only;
+      if (only && (at == 0 || operations[at - 1].only != only)) begin(*only);
+      operations[at].data.visit(*this);
+      if (only && (at + 1 == operations.size() || operations[at + 1].only != only)) end();
+    }
   }
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
+  void begin(Dialect dialect) {
+    constexpr std::string_view dialects[] = {"sqlite", "postgresql", "mysql"};
+    say("op.only(headway::Dialect::" + std::string(dialects[static_cast<std::size_t>(dialect)]) +
+        ", [](headway::Operations& only) {");
+    indent_ = "  ";
+    recorder_ = "only";  // another name than that of the parameter around it
+  }
+  void end() {
+    indent_.clear();
+    recorder_ = "op";
+    say("});");
+  }
   void say(const std::string& line) { out_ += indent_ + line + '\n'; }
   /// One argument to a line, when there are several that are long.
   void statement(std::string_view function, const Lines& arguments) {
-    std::string line = indent_ + "op." + std::string(function) + '(';
+    std::string line = indent_ + recorder_ + "." + std::string(function) + '(';
     std::size_t length = line.size();
     for (const std::string& each : arguments) length += each.size() + 2;
     const std::string separator = length <= 100 ? ", " : ",\n" + std::string(line.size(), ' ');
@@ -156,7 +180,7 @@ class OperationSource {
     statement("create_foreign_key", arguments);
   }
 
-  std::string out_, indent_;
+  std::string out_, indent_, recorder_ = "op";
 };
 
 }  // namespace detail
@@ -165,7 +189,7 @@ class OperationSource {
 /// What destroys rows or values has a comment that says so.
 [[nodiscard]] inline std::string to_source(std::span<const Operation> operations) {
   detail::OperationSource out;
-  for (const Operation& each : operations) out.write(each);
+  out.write(operations);
   return out.take();
 }
 

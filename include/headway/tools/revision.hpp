@@ -12,7 +12,9 @@
 #include "headway/base/error.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/target.hpp"
+#include "headway/operations/join_dialects.hpp"
 #include "headway/operations/transition.hpp"
+#include "headway/schema/dialect.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/tools/new_migration.hpp"
 #include "headway/tools/operation_source.hpp"
@@ -23,28 +25,51 @@ namespace headway::inline v0 {
 struct WrittenChange {
   std::string upgrade;  ///< Empty for nothing to do.
   std::string downgrade;
-  std::vector<std::string> left_out;  ///< What the operations cannot say; also a comment in the upgrade.
-  std::vector<std::string> doubts;    ///< What may be meant otherwise; also a comment.
+  std::vector<std::string> doubts;  ///< What may be meant otherwise; also a comment.
 };
 
-/// The difference of two schemas as a migration, up and down.
-[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& to) {
+/// The schemas that a migration lies between, as one dialect has them.
+struct SchemasOf {
+  Dialect dialect = Dialect::sqlite;
+  Schema from, to;
+};
+
+/// The difference of two schemas as a migration, up and down, for all dialects that are given: what they have in common
+/// is written once, what they differ in, such as CHECKs in each one's words, in an op.only. Views and triggers count
+/// where the models, `to`, declare some.
+[[nodiscard]] inline WrittenChange written_change(std::span<const SchemasOf> dialects) {
   WrittenChange out;
-  const auto write = [&](const Schema& before, const Schema& after) {
-    const Transition way = transition(before, after);
-    std::string words;
-    for (const std::string& each : way.left_out) words += "// Left out: " + each + ".\n";
-    if (&before == &from) {
-      for (const std::string& each : way.doubts) words += "// In doubt: " + each + ".\n";
-      out.doubts = way.doubts;
+  std::vector<SchemasOf> meant(dialects.begin(), dialects.end());
+  for (SchemasOf& each : meant) each.to = with_undeclared(each.to, each.from);
+  const auto write = [&](const Schema SchemasOf::*before, const Schema SchemasOf::*after, bool tells_doubts) {
+    std::vector<OperationsFor> ways;
+    for (const SchemasOf& each : meant) {
+      Transition way = transition(each.*before, each.*after, each.dialect);
+      ways.push_back({each.dialect, std::move(way.operations)});
+      if (!tells_doubts) continue;
+      for (std::string& doubt : way.doubts) {
+        if (std::find(out.doubts.begin(), out.doubts.end(), doubt) == out.doubts.end()) {
+          out.doubts.push_back(std::move(doubt));
+        }
+      }
     }
-    words += to_source({way.operations.data(), way.operations.size()});
-    if (&before == &from) out.left_out = way.left_out;
+    std::string words;
+    if (tells_doubts) {
+      for (const std::string& each : out.doubts) words += "// In doubt: " + each + ".\n";
+    }
+    const List<Operation> joined = join_dialects(ways);
+    words += to_source({joined.data(), joined.size()});
     return words.empty() ? words : "using namespace headway;\n" + words;
   };
-  out.upgrade = write(from, to);
-  out.downgrade = write(to, from);
+  out.upgrade = write(&SchemasOf::from, &SchemasOf::to, true);
+  out.downgrade = write(&SchemasOf::to, &SchemasOf::from, false);
   return out;
+}
+/// The same for one dialect.
+[[nodiscard]] inline WrittenChange written_change(const Schema& from, const Schema& to,
+                                                  Dialect dialect = Dialect::sqlite) {
+  const SchemasOf only[] = {{dialect, from, to}};
+  return written_change(only);
 }
 
 /// What a new migration stands on: the one head, or what is named.

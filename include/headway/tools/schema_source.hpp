@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "headway/schema/table.hpp"
+#include "headway/schema/trigger.hpp"
 #include "headway/schema/words.hpp"
 #include "headway/tools/migration_source.hpp"
 
@@ -112,6 +113,7 @@ struct SaidOnColumn {
   bool is_primary_key = false;
   bool is_unique = false;
   const ForeignKey* references = nullptr;
+  std::vector<const Check*> checks = {};
 };
 
 /// `column("email", varchar(255)).not_null()`
@@ -137,10 +139,11 @@ struct SaidOnColumn {
     if (column.generated.kind == Generated::Kind::stored) out += ", Generated::Kind::stored";
     out += ")";
   }
-  for (const Check& each : column.checks) {
-    out +=
-        ".check(" + string_literal(each.expression) + (each.name.empty() ? "" : ", " + string_literal(each.name)) + ")";
-  }
+  const auto add_check = [&out](const Check& it) {
+    out += ".check(" + string_literal(it.expression) + (it.name.empty() ? "" : ", " + string_literal(it.name)) + ")";
+  };
+  for (const Check& each : column.checks) add_check(each);
+  for (const Check* each : said.checks) add_check(*each);
   if (said.references != nullptr) out += source_of_reference(*said.references);
   for (const ForeignKey& each : column.references_) out += source_of_reference(each);
   return out;
@@ -185,17 +188,39 @@ template <class Part>
       said.references = *key;
       keys.erase(key);
     }
+    for (const Check& each : table.checks) {
+      if (!each.column.empty() && each.column == column.name) said.checks.push_back(&each);
+    }
     out.push_back(source_of(column, said));
   }
   if (!has_key_on_column && !table.primary_key.columns.empty()) {
     out.push_back(named("primary_key(" + source_of(table.primary_key.columns) + ")", table.primary_key));
   }
   for (const Unique* each : uniques) out.push_back(named("unique(" + source_of(each->columns) + ")", *each));
-  for (const Check& each : table.checks) out.push_back(named("check(" + string_literal(each.expression) + ")", each));
+  for (const Check& each : table.checks) {
+    if (!each.column.empty() && table.find(each.column) != nullptr) continue;
+    out.push_back(named("check(" + string_literal(each.expression) + ")", each));
+  }
   for (const ForeignKey* each : keys) out.push_back(named(source_of(*each), *each));
   if (table.is_strict) out.emplace_back("strict");
   if (table.is_without_rowid) out.emplace_back("without_rowid");
   return out;
+}
+
+/// `trigger("touch", "tasks").after_update({"title"}).runs("UPDATE tasks SET …;")`
+[[nodiscard]] inline std::string source_of(const Trigger& trigger) {
+  constexpr std::string_view timings[] = {".before", ".after", ".instead_of"};
+  const std::string timing(timings[static_cast<std::size_t>(trigger.timing)]);
+  std::string out = "trigger(" + string_literal(trigger.name) + ", " + string_literal(trigger.table) + ")";
+  const auto fires = [&](Trigger::Event event, std::string_view word, const std::string& columns) {
+    if ((trigger.events & event) != 0) out += timing + std::string(word) + "(" + columns + ")";
+  };
+  fires(Trigger::on_insert, "_insert", {});
+  fires(Trigger::on_update, "_update", trigger.columns.empty() ? "" : source_of(trigger.columns));
+  fires(Trigger::on_delete, "_delete", {});
+  if (trigger.for_each_statement) out += ".once_for_a_statement()";
+  if (!trigger.condition.empty()) out += ".when(" + string_literal(trigger.condition) + ")";
+  return out + ".runs(" + string_literal(trigger.body) + ")";
 }
 /// @}
 

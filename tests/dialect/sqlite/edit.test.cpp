@@ -49,6 +49,31 @@ TEST_CASE("a clause that comes, changes or goes leaves every other byte", "[unit
         }) == "CREATE TABLE t(a, b UNIQUE)");
 }
 
+TEST_CASE("AUTOINCREMENT is written where the primary key stands", "[unit]") {
+  const auto count = [](AlterTable& t) { t.alter_column("ID", {.autoincrement = true}); };
+  const auto stop = [](AlterTable& t) { t.alter_column("id", {.autoincrement = false}); };
+  CHECK(edited("CREATE TABLE t(id INTEGER PRIMARY KEY ASC ON CONFLICT ABORT NOT NULL)", count) ==
+        "CREATE TABLE t(id INTEGER PRIMARY KEY ASC ON CONFLICT ABORT AUTOINCREMENT NOT NULL)");
+  CHECK(edited("CREATE TABLE t(id BIGINT, PRIMARY KEY (id -- it\n) ON CONFLICT FAIL)", count) ==
+        "CREATE TABLE t(id INTEGER, PRIMARY KEY (id -- it\n AUTOINCREMENT) ON CONFLICT FAIL)");
+  CHECK(edited("CREATE TABLE t(id INTEGER PRIMARY KEY /* autoincrement */ AUTOINCREMENT CHECK (id > 0))", stop) ==
+        "CREATE TABLE t(id INTEGER PRIMARY KEY /* autoincrement */ CHECK (id > 0))");
+  CHECK(edited("CREATE TABLE t(id INTEGER, PRIMARY KEY (id AUTOINCREMENT))", stop) ==
+        "CREATE TABLE t(id INTEGER, PRIMARY KEY (id))");
+  CHECK(edited("CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT)", [](AlterTable& t) {
+          t.alter_column("id", {.type = bigint, .autoincrement = false});
+        }) == "CREATE TABLE t(id BIGINT PRIMARY KEY)");
+  CHECK(edited("CREATE TABLE t(id INTEGER PRIMARY KEY)", [](AlterTable& t) {
+          t.alter_column("id", {.type = bigint, .autoincrement = true});
+        }) == "CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT)");
+  for (const char* other : {"CREATE TABLE t(id INTEGER, b)",
+                            "CREATE TABLE t(id INTEGER, b PRIMARY KEY)",
+                            "CREATE TABLE t(id INTEGER, b, PRIMARY KEY (id, b))"}) {
+    CHECK(edited(other, count) == "malformed_operation");
+    CHECK(edited(other, stop) == other);
+  }
+}
+
 TEST_CASE("columns come behind the others and go with their comma", "[unit]") {
   constexpr auto definition =
       "CREATE TABLE t(\n  a INT, -- the a\n  b INT, -- the b\n  -- about c\n  c INT -- the c\n)";

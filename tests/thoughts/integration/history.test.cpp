@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "headway/catch2.hpp"
+#include "headway/history/lint.hpp"
 #include "support/snapshot.hpp"
 #include "thoughts/fixtures/rows.hpp"
 
@@ -22,6 +23,13 @@ headway::Result<void> rows(headway::Connection& db, std::string_view) {
 
 TEST_CASE("the application's history is sound, with rows in each table", "[integration][thoughts]") {
   headway::catch2::check_history<Sqlite>(thoughts::history, thoughts::models, rows, {.released = THOUGHTS_RELEASED});
+}
+
+TEST_CASE("lint has nothing to say of the application's migrations", "[integration][thoughts]") {
+  for (const headway::Dialect each :
+       {headway::Dialect::sqlite, headway::Dialect::postgresql, headway::Dialect::mysql}) {
+    CHECK(headway::lint(thoughts::history, each).empty());
+  }
 }
 
 TEST_CASE("each test gets a migrated database of its own", "[integration][thoughts]") {

@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: MIT
-// Writes migrations between random schemas as C++, for written.test.cpp to be compiled with.
+// Writes migrations to and between random schemas as C++, each for three dialects, for written.test.cpp to be compiled
+// with.
+#include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <span>
 #include <string>
+#include <vector>
 
-#include "headway/operations/transition.hpp"
-#include "headway/tools/operation_source.hpp"
-#include "operations/schema_pairs.hpp"
+#include "headway/tools/revision.hpp"
+#include "operations/variation.hpp"
 
 namespace {
 
-std::string statements(const headway::Schema& from, const headway::Schema& to) {
-  const headway::Transition way = headway::transition(from, to);
-  return "using namespace headway;\n" +
-         headway::to_source(std::span<const headway::Operation>(way.operations.data(), way.operations.size()));
+/// `first` makes the first schema of nothing, `second` the other of that.
+std::string migration(const std::vector<VariedPair>& pairs, bool is_first, const std::string& seed) {
+  std::vector<headway::SchemasOf> schemas;
+  for (std::size_t at = 0; at < pairs.size(); ++at) {
+    schemas.push_back(
+        {all_dialects[at], is_first ? headway::Schema{} : pairs[at].from, is_first ? pairs[at].from : pairs[at].to});
+  }
+  const headway::WrittenChange change = headway::written_change(schemas);
+  headway::MigrationSource source{.revision = is_first ? "first" : "second"};
+  if (!is_first) source.down_revision = {"first"};
+  source.upgrade = change.upgrade;
+  source.downgrade = change.downgrade;
+  return headway::to_source(source, "written", source.revision + " " + seed) + '\n';
 }
 
 }  // namespace
@@ -27,15 +36,13 @@ int main(int argc, char** argv) {
   const auto count = static_cast<std::uint32_t>(std::atoi(argv[3]));
   std::string list;
   for (std::uint32_t at = 0; at < count; ++at) {
-    const std::uint32_t seed = static_cast<std::uint32_t>(std::atoi(argv[2])) + at;
-    const SchemaPair pair(seed);
-    const std::string stem = std::to_string(seed);
-    headway::MigrationSource source{.revision = stem};
-    source.upgrade = statements(pair.from, pair.to);
-    source.downgrade = statements(pair.to, pair.from);
-    out << headway::to_source(source, "written", stem) << '\n';
-    list += "migration_" + stem + ", ";
+    const std::uint32_t number = static_cast<std::uint32_t>(std::atoi(argv[2])) + at;
+    const std::string seed = std::to_string(number);
+    const std::vector<VariedPair> pairs = varied(SchemaPair(number), number);
+    out << migration(pairs, true, seed) << migration(pairs, false, seed);
+    list += "{" + seed + ", {migration_first_" + seed + ", migration_second_" + seed + "}}, ";
   }
-  out << "namespace written {\ninline constexpr headway::Migration all[] = {" << list << "};\n}\n";
+  out << "namespace written {\nstruct Line {\n  unsigned seed;\n  headway::Migration migrations[2];\n};\n"
+      << "inline constexpr Line all[] = {" << list << "};\n}\n";
   return out.good() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

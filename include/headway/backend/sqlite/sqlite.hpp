@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +16,11 @@
 #include <sqlite3.h>
 
 #include "headway/backend/sqlite/alteration.hpp"
+#include "headway/backend/sqlite/backup.hpp"
 #include "headway/backend/sqlite/compile.hpp"
 #include "headway/backend/sqlite/copy.hpp"
 #include "headway/backend/sqlite/error.hpp"
+#include "headway/backend/sqlite/fingerprint.hpp"
 #include "headway/backend/sqlite/foreign_keys.hpp"
 #include "headway/backend/sqlite/open.hpp"
 #include "headway/backend/sqlite/reflect.hpp"
@@ -94,6 +97,15 @@ class Sqlite final : public Connection {
     return found;
   }
 
+  Result<std::vector<std::string>> columns(std::string_view table) {
+    std::vector<std::string> out;
+    Result<void> done = query("SELECT name FROM pragma_table_info(?, 'main')", {Value(table)}, [&](Row row) {
+      out.emplace_back(row[0].view());
+    });
+    if (!done) return failure(std::move(done.error()));
+    return out;
+  }
+
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return compile_for_sqlite(operation, context == TransactionContext::inside, out);
   }
@@ -109,8 +121,21 @@ class Sqlite final : public Connection {
     return sqlite::AlterationCompiler(*this, db_, true, assumes_rows_).ways(group, schema);
   }
 
-  Result<Schema> reflect() { return sqlite::reflect(*this); }
+  Result<Schema> reflect(const TableFilter& ignored = {}) { return sqlite::reflect(*this, ignored); }
+  Result<std::uint64_t> fingerprint(const TableFilter& ignored) {
+    return sqlite::Fingerprint(db_, ignored, lock_timeout_).read();
+  }
   [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return detail::as_sqlite_stores(schema); }
+
+  Result<bool> is_empty() {
+    bool found = false;
+    Result<void> done = query("SELECT 1 FROM main.sqlite_schema LIMIT 1", {}, [&](Row) { found = true; });
+    if (!done) return failure(std::move(done.error()));
+    return !found;
+  }
+  Result<void> back_up(const std::string& path, Overwrite overwrite, std::stop_token stop) {
+    return sqlite::Backup(db_, lock_timeout_, std::move(stop)).write(path, overwrite);
+  }
 
   /// BEGIN IMMEDIATE takes the one lock for writing that a SQLite file has, before anything is read for the plan.
   ///

@@ -145,6 +145,37 @@ class TableText {
     return done ? set_clause(column, Kind::not_null, nullable ? "" : "NOT NULL") : done;
   }
 
+  /// AUTOINCREMENT stands in the primary key, which must be this column.
+  ///
+  /// @source https://www.sqlite.org/syntax/column-constraint.html; among a table's constraints it is read, too, and
+  /// stands behind the column there
+  Result<void> set_autoincrement(std::size_t column, bool counts) {
+    if (table().columns[column].is_autoincrement == counts) return {};
+    const Clause* key = definition_.columns[column].find(Kind::primary_key);
+    std::size_t end = key == nullptr ? 0 : key->whole.end;
+    for (const Clause& each : definition_.constraints) {
+      if (each.kind != Kind::primary_key) continue;
+      key = &each;
+      for (end = each.body.end; text_[end] != ')';)
+        end += sql::next_token(std::string_view(text_).substr(end)).text.size();
+    }
+    const Names& columns = table().primary_key.columns;
+    if (key == nullptr || columns.size() != 1 || !same_name(columns[0], table().columns[column].name)) {
+      return failure(ErrorCode::malformed_operation,
+                     "column " + table().columns[column].name.string() + " of table " + table().name.string() +
+                         " is to be AUTOINCREMENT, which SQLite has for the column of a primary key alone");
+    }
+    if (counts) return insert(end, " AUTOINCREMENT");
+    std::size_t at = key->whole.begin;
+    while (true) {
+      const sql::Token token = sql::next_token(std::string_view(text_).substr(at));
+      if (token.kind == sql::Token::Kind::word && same_name(token.text, "autoincrement")) {
+        return erase({at, at + token.text.size()});
+      }
+      at += token.text.size();
+    }
+  }
+
   /// Words in the middle of a definition, with the blanks before them, unless these end a comment.
   Result<void> erase(sql::Span words) {
     std::size_t begin = words.begin;
@@ -262,10 +293,10 @@ class TableText {
     const Result<std::size_t> at = column_at(it.column);
     if (!at) return failure(at.error());
     Result<void> done;
-    if (it.change.type) {
-      const bool stays_integer = table().columns[*at].is_autoincrement;
-      done = set_type(*at, sqlite_type(stays_integer ? integer : *it.change.type, table().is_strict));
-    }
+    const bool counts = it.change.autoincrement.value_or(table().columns[*at].is_autoincrement);
+    if (it.change.type || counts)
+      done = set_type(*at, sqlite_type(counts ? integer : *it.change.type, table().is_strict));
+    if (done && it.change.autoincrement) done = set_autoincrement(*at, *it.change.autoincrement);
     if (done && it.change.generated) {
       sql::Writer writer;
       if (it.change.generated->kind != Generated::Kind::none) write_generated(writer, *it.change.generated);

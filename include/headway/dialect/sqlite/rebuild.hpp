@@ -186,8 +186,10 @@ class Rebuild {
       }
       for (const Operation* change : changes_) {
         const auto* it = change->data.get_if<AlterColumn>();
-        if (it == nullptr || !it->change.type || !same_name(it->column, column.name)) continue;
-        add_type_rules(before_, at, *it->change.type, *source->value, rules);
+        if (it == nullptr || !same_name(it->column, column.name)) continue;
+        const bool counts = it->change.autoincrement.value_or(column.is_autoincrement);
+        if (!it->change.type && !counts) continue;
+        add_type_rules(before_, at, counts ? integer : *it->change.type, *source->value, rules);
       }
     }
     if (const Column* key = alias_of(after_); key != nullptr && alias_of(before_) == nullptr) {
@@ -294,6 +296,9 @@ class Rebuild {
   }
   /// The counter of AUTOINCREMENT and what ANALYZE found go over to the new table before the old one takes them along.
   ///
+  /// A table that counts no more keeps its counter, as rows keep their ids: if it ever counts again, it goes on from
+  /// there, or from its largest id when that is larger.
+  ///
   /// @source https://www.sqlite.org/autoinc.html, https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table
   void carry_over(Statements& out) const {
     const auto counts = [](const Table& table) {
@@ -304,11 +309,15 @@ class Rebuild {
     to.literal(Value(std::string_view(free_name_)));
     from.literal(Value(old().name));
     const std::string fresh = to.take();
-    if (around_.has_sequence && counts(old()) && counts(made())) {
-      add_sql("DELETE FROM main.sqlite_sequence WHERE name = " + fresh, out);
-      add_sql("INSERT INTO main.sqlite_sequence (name, seq) SELECT " + fresh +
-                  ", seq FROM main.sqlite_sequence WHERE name = " + from.take(),
+    if (around_.has_sequence && (counts(old()) || counts(made()))) {
+      const std::string own = from.take(), of_old = "main.sqlite_sequence WHERE name = " + own;
+      const std::string is_less = counts(old()) ? "" : " AND seq <= (SELECT max(seq) FROM " + of_old + ")";
+      const std::string is_gone = " AND NOT EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = " + fresh + ")";
+      add_sql("DELETE FROM main.sqlite_sequence WHERE name = " + fresh + is_less, out);
+      add_sql("INSERT INTO main.sqlite_sequence (name, seq) SELECT " + fresh + ", seq FROM " + of_old +
+                  (counts(old()) ? "" : is_gone),
               out);
+      if (!counts(old())) add_sql("DELETE FROM " + of_old, out);  // DROP TABLE leaves it
     }
     for (const std::string& each : around_.statistics) rename_in(each, "tbl", old().name, free_name_, out);
   }

@@ -227,7 +227,7 @@ inline void add_type_rules(const TableText& before, std::size_t at, const Type& 
 /// Whether a change can give a column's rows other values, or other order or equality.
 [[nodiscard]] inline bool changes_values(const AlterColumn& it) {
   return it.change.type.has_value() || it.change.collation.has_value() || it.change.generated.has_value() ||
-         !it.change.conversion.empty();
+         it.change.autoincrement.value_or(false) || !it.change.conversion.empty();
 }
 
 /// Checks that the table has now and did not have before, or that are about values which have changed.

@@ -15,8 +15,38 @@
 
 namespace headway::inline v0::detail {
 
-/// Puts what a CREATE statement of `sqlite_schema` defines into a schema: tables, then their indexes. Views and
-/// triggers have no place there.
+inline void add_object(Schema& schema, std::string_view name, const sql::ObjectDefinition& object) {
+  switch (object.kind) {
+    case sql::ObjectDefinition::Kind::virtual_table: schema.virtual_tables.emplace_back(name); break;
+    case sql::ObjectDefinition::Kind::view: schema.objects.views.put(object.view); break;
+    case sql::ObjectDefinition::Kind::trigger: schema.objects.triggers.put(object.trigger); break;
+  }
+}
+
+/// Of a view or trigger that cannot be read the name is kept.
+[[nodiscard]] inline bool add_unread(Schema& schema, std::string_view name, std::string_view table,
+                                     std::string_view statement) {
+  sql::Tokens tokens(statement);
+  (void)tokens.next();
+  const std::string_view kind = tokens.next().text;
+  if (same_name(kind, "view")) {
+    View made;
+    made.name = Text(name);
+    made.is_unseen = true;
+    schema.objects.views.put(std::move(made));
+    return true;
+  }
+  if (!same_name(kind, "trigger")) return false;
+  Trigger made;
+  made.name = Text(name);
+  made.table = Text(table);
+  made.is_unseen = true;
+  schema.objects.triggers.put(std::move(made));
+  return true;
+}
+
+/// Puts what a CREATE statement of `sqlite_schema` defines into a schema: tables, then their indexes, views and
+/// triggers.
 ///
 /// @error unreadable_statement  naming the object
 /// @source https://www.sqlite.org/schematab.html (the text that SQLite stores)
@@ -28,8 +58,9 @@ namespace headway::inline v0::detail {
   } else if (auto* index = std::get_if<sql::IndexDefinition>(&definition)) {
     if (schema.find(table) != nullptr) schema.put_index(table, std::move(index->index));
   } else if (const auto* object = std::get_if<sql::ObjectDefinition>(&definition)) {
-    if (object->kind == sql::ObjectDefinition::Kind::virtual_table) schema.virtual_tables.emplace_back(name);
+    add_object(schema, name, *object);
   } else if (const auto* stop = std::get_if<sql::Unreadable>(&definition)) {
+    if (add_unread(schema, name, table, statement)) return {};
     Error error;
     error.code = ErrorCode::unreadable_statement;
     error.message = "the stored definition of " + std::string(name) + " cannot be read: expected " +
@@ -45,6 +76,7 @@ namespace headway::inline v0::detail {
 [[nodiscard]] inline Result<Schema> as_sqlite_stores(const Schema& schema) {
   Schema out;
   out.virtual_tables = schema.virtual_tables;
+  out.objects = schema.objects;  // verbatim
   Result<void> done;
   schema.each([&](const Table& table) {
     sql::Writer writer;

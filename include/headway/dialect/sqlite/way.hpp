@@ -91,6 +91,7 @@ class WayFinder {
     const ColumnChange& change = it.change;
     if (!change.conversion.empty()) return {Way::rebuild, "the rows get other values"};
     if (change.generated) return {Way::rebuild, "the column is computed otherwise"};
+    if (change.autoincrement) return {Way::rebuild, "the ids are counted otherwise"};
     if (change.collation) return {Way::rebuild, "indexes are sorted by the collation"};
     if (change.type) {
       if (const std::string_view why = why_type_needs_rows(at, *change.type); !why.empty()) {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_INSPECTOR_HPP
+#define HEADWAY_ENGINE_INSPECTOR_HPP
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/ignored_tables.hpp"
+#include "headway/engine/options.hpp"
+#include "headway/engine/program.hpp"
+#include "headway/history/graph.hpp"
+#include "headway/history/schema_at.hpp"
+#include "headway/operations/difference.hpp"
+#include "headway/schema/schema.hpp"
+
+namespace headway::inline v0::detail {
+
+/// Looks at the application's tables in a database, and compares them. Writes nothing.
+template <Backend B>
+class Inspector {
+ public:
+  Inspector(B& backend, Program& program, const Options& options)
+      : backend_(backend), program_(program), ignored_(options, program, B::own_dialect) {}
+
+  /// The tables that are there.
+  Result<Schema> schema() { return backend_.reflect(ignored_); }
+  /// The same with those that models describe, whoever owns them.
+  Result<Schema> schema(const Tables& models) {
+    Schema described;
+    described.put(models);
+    return found_beside(described);
+  }
+
+  /// Of all that is there; see Backend.
+  Result<std::uint64_t> fingerprint() { return backend_.fingerprint(ignored_); }
+
+  /// What is there otherwise than models describe.
+  ///
+  /// @error unreadable_statement
+  Result<Differences> drift(const Tables& models) {
+    Schema described;
+    described.put(models);
+    return drift(described, false);  // models have no words for virtual tables
+  }
+
+  /// What is there otherwise than the migrations below some revisions make, these included.
+  ///
+  /// @error unreadable_statement and what replay() finds
+  Result<Differences> drift(std::span<const Node> revisions) {
+    Schema wanted;
+    if (const Finding stopped = replay_to(program_.graph(), revisions, wanted, B::own_dialect)) {
+      return failure(to_error(stopped));
+    }
+    return drift(wanted, true);
+  }
+
+ private:
+  Result<Differences> drift(const Schema& wanted, bool knows_virtual_tables) {
+    const Result<Schema> expected = backend_.as_stored(wanted);
+    if (!expected) return failure(expected.error());
+    Result<Schema> found = found_beside(*expected);
+    if (!found) return failure(found.error());
+    if (!knows_virtual_tables) found->virtual_tables = {};
+    return differences(with_undeclared(*expected, *found), *found);
+  }
+  Result<Schema> found_beside(const Schema& wanted) {
+    return backend_.reflect([&](std::string_view name) {
+      const bool is_wanted = wanted.find(name) != nullptr || wanted.objects.views.find(name) != nullptr;
+      return !is_wanted && ignored_(name);
+    });
+  }
+
+  B& backend_;
+  Program& program_;
+  IgnoredTables ignored_;
+};
+
+}  // namespace headway::inline v0::detail
+
+#endif

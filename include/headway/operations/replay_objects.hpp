@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_OPERATIONS_REPLAY_OBJECTS_HPP
+#define HEADWAY_OPERATIONS_REPLAY_OBJECTS_HPP
+
+#include <string_view>
+#include <utility>
+
+#include "headway/base/concat.hpp"
+#include "headway/base/finding.hpp"
+#include "headway/operations/column_use.hpp"
+#include "headway/operations/operation.hpp"
+#include "headway/schema/schema.hpp"
+#include "headway/sql/rename_in_statement.hpp"
+#include "headway/sql/table_names.hpp"
+
+namespace headway::inline v0::detail {
+
+/// What operations do to views and triggers: those on themselves, and those on the tables that they stand on. Asked
+/// only where there are any.
+class ObjectReplay {
+  // Before their uses: clang evaluates no member template that it has not read yet.
+  template <class Part>
+  static constexpr void put(Parts<Part>& parts, const Part* unseen, const Part& made) {
+    if (unseen != nullptr) parts.erase(unseen);
+    parts.put(made);
+  }
+  template <class Part>
+  [[nodiscard]] static constexpr Part renamed(const Part& part, const NameChange& change) {
+    Part next = part;
+    next.renamed.push_back(change);
+    return next;
+  }
+
+ public:
+  constexpr ObjectReplay(Schema& schema, Dialect dialect)
+      : schema_(schema), views_(schema.objects.views), triggers_(schema.objects.triggers), dialect_(dialect) {}
+
+  /// @pre no table or index has its name
+  [[nodiscard]] constexpr Finding create(const View& made, bool replaces) const {
+    if (made.select.empty()) return malformed("create_view", made.name, "a view needs a SELECT");
+    const View* const found = views_.find(made.name);
+    if (found != nullptr && !found->is_unseen && !replaces) return {ErrorCode::view_exists, {}, made.name, {}, {}};
+    put(views_, found, made);
+    return {};
+  }
+  [[nodiscard]] constexpr Finding drop(const DropView& it) const {
+    const View* const found = views_.find(it.view);
+    if (found != nullptr) {
+      views_.erase(found);
+      drop_triggers(it.view);
+    } else if (schema_.objects.are_all_known) {
+      return {ErrorCode::no_such_view, {}, it.view, {}, {}};
+    }
+    return {};
+  }
+
+  [[nodiscard]] constexpr Finding create(const Trigger& made) const {
+    if (Finding found = flaw_of(made)) return found;
+    const Trigger* const same = dialect_ == Dialect::postgresql ? triggers_.find(made) : triggers_.find(made.name);
+    if (same != nullptr && !same->is_unseen) return {ErrorCode::trigger_exists, {}, same->table, made.name, {}};
+    put(triggers_, same, made);
+    return {};
+  }
+  [[nodiscard]] constexpr Finding drop(const DropTrigger& it) const {
+    Trigger like;
+    like.name = it.trigger;
+    like.table = it.table;
+    const Trigger* const found = triggers_.find(like);
+    if (found != nullptr) {
+      triggers_.erase(found);
+    } else if (schema_.objects.are_all_known) {
+      return {ErrorCode::no_such_trigger, {}, it.table, it.trigger, {}};
+    }
+    return {};
+  }
+  /// The triggers of a table or view go with it.
+  constexpr void drop_triggers(std::string_view table) const {
+    for (const Trigger* at = triggers_.begin(); at != triggers_.end();) {
+      if (same_name(at->table, table)) {
+        triggers_.erase(at);
+      } else {
+        ++at;
+      }
+    }
+  }
+
+  /// A view that reads a table; null when none does.
+  [[nodiscard]] constexpr const View* reader_of(std::string_view table) const {
+    for (const View& each : views_) {
+      if (!each.is_unseen && sql::names_table(each.select, table)) return &each;
+    }
+    return nullptr;
+  }
+  /// The trigger that fires for UPDATE OF a column; empty when none does.
+  [[nodiscard]] constexpr Text user_of_column(std::string_view table, std::string_view column) const {
+    for (const Trigger& each : triggers_) {
+      if (!same_name(each.table, table) || each.is_unseen) continue;
+      if (contains(each.columns, column)) return concat({"trigger ", each.name});
+    }
+    return {};
+  }
+
+  /// @name As the databases rewrite what they hold.
+  /// @{
+  constexpr void rename_table(const Text& from, const Text& to) const {
+    const NameChange change{from, to};
+    for (const View& each : views_) {
+      if (!sql::has_name(each.select, from)) continue;
+      View next = renamed(each, change);
+      next.select = sql::rename_table_in(each.select, from, to);
+      views_.replace(&each, std::move(next));
+    }
+    for (const Trigger& each : triggers_) {
+      const bool is_its_own = same_name(each.table, from);
+      if (!is_its_own && !sql::has_name(each.body, from) && !sql::has_name(each.condition, from)) continue;
+      Trigger next = renamed(each, change);
+      if (is_its_own) next.table = to;
+      next.body = sql::rename_table_in(each.body, from, to);
+      next.condition = sql::rename_table_in(each.condition, from, to);
+      triggers_.replace(&each, std::move(next));
+    }
+  }
+  constexpr void rename_column(const Text& table, const Text& from, const Text& to) const {
+    const NameChange change{from, to};
+    const auto others_have = [&](const sql::Token& name) {
+      const std::vector<char> bytes = sql::unquoted(name);
+      const Table* const other = schema_.find({bytes.data(), bytes.size()});
+      return other != nullptr && other->find(from) != nullptr;
+    };
+    const auto changed = [&](const Text& statement, bool is_row) {
+      return sql::rename_column_in(statement, table, is_row, from, to, others_have);
+    };
+    for (const View& each : views_) {
+      if (!sql::has_name(each.select, from) || !sql::names_table(each.select, table)) continue;
+      View next = renamed(each, change);
+      next.select = changed(each.select, false);
+      views_.replace(&each, std::move(next));
+    }
+    for (const Trigger& each : triggers_) {
+      const bool is_row = same_name(each.table, table);
+      if (!is_row && !sql::names_table(each.body, table)) continue;
+      Trigger next = renamed(each, change);
+      if (is_row) rename(next.columns, from, to);
+      next.body = changed(each.body, is_row);
+      next.condition = changed(each.condition, is_row);
+      triggers_.replace(&each, std::move(next));
+    }
+  }
+  /// @}
+
+  /// SQL was executed that nobody looks into: of what it names, nothing is known any more.
+  constexpr void execute_unseen(std::string_view sql) const {
+    schema_.objects.are_all_known = false;
+    const auto forget = [&](auto& parts) {
+      for (const auto& each : parts) {
+        if (each.is_unseen || !sql::has_name(sql, each.name)) continue;
+        auto next = each;
+        next.is_unseen = true;
+        parts.replace(&each, std::move(next));
+      }
+    };
+    forget(views_);
+    forget(triggers_);
+  }
+
+ private:
+  [[nodiscard]] static constexpr Finding malformed(const Text& operation, const Text& table, Text what) {
+    return {ErrorCode::malformed_operation, {}, table, operation, std::move(what)};
+  }
+  [[nodiscard]] constexpr Finding flaw_of(const Trigger& made) const {
+    const Text operation = "create_trigger";
+    if (made.events == 0) return malformed(operation, made.table, "a trigger needs something that it fires at");
+    if (made.has_two_timings) return malformed(operation, made.table, "a trigger fires before, after or instead");
+    if (made.body.empty()) return malformed(operation, made.table, "a trigger needs something that it runs");
+    const Table* const table = schema_.find(made.table);
+    const View* const view = views_.find(made.table);
+    const bool is_known = table != nullptr || view != nullptr || contains(schema_.virtual_tables, made.table);
+    if (!is_known && schema_.objects.are_all_known) return {ErrorCode::no_such_table, {}, made.table, {}, {}};
+    if (dialect_ == Dialect::sqlite) {
+      const bool is_instead = made.timing == Trigger::Timing::instead_of;
+      if (table != nullptr && is_instead) return malformed(operation, made.table, "INSTEAD OF is for views");
+      if (view != nullptr && !is_instead) return malformed(operation, made.table, "a view takes INSTEAD OF");
+    }
+    for (const Text& each : made.columns) {
+      const bool is_rowid = contains(Names{"rowid", "oid", "_rowid_"}, each);
+      if (table != nullptr && table->find(each) == nullptr && !is_rowid) {
+        return {ErrorCode::no_such_column, {}, made.table, each, {}};
+      }
+    }
+    return {};
+  }
+
+  Schema& schema_;
+  Parts<View>& views_;
+  Parts<Trigger>& triggers_;
+  Dialect dialect_;
+};
+
+}  // namespace headway::inline v0::detail
+
+#endif

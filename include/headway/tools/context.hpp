@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_TOOLS_CONTEXT_HPP
+#define HEADWAY_TOOLS_CONTEXT_HPP
+
+#include <cstdio>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/history/graph.hpp"
+#include "headway/history/history.hpp"
+#include "headway/tools/answer.hpp"
+#include "headway/tools/application.hpp"
+#include "headway/tools/as_json.hpp"
+#include "headway/tools/database.hpp"
+#include "headway/tools/location.hpp"
+#include "headway/tools/progress.hpp"
+#include "headway/tools/style.hpp"
+
+namespace headway::inline v0::cli {
+
+/// What every command is given: the program's history, what the operator said for all commands, and the way to the
+/// database.
+class Context {
+ public:
+  Context(const History& history_of_program, const Application& described, std::vector<Driver> drivers)
+      : history(history_of_program), graph(history_of_program.migrations()), application(described),
+        drivers_(std::move(drivers)) {}
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  const History& history;
+  const Graph graph;
+  const Application& application;
+  std::string database;  // filled by CLI11, down to `colour`
+  bool is_json = false;
+  bool is_quiet = false;
+  bool is_verbose = false;
+  Colour colour = Colour::automatic;
+
+  [[nodiscard]] Style style() const { return Style::of(stdout, colour); }
+
+  /// What the program was built for, first of all.
+  [[nodiscard]] Dialect dialect() const { return drivers_.front().dialect; }
+
+  /// Opens the database that the operator means, and has it act.
+  template <class Act>
+  [[nodiscard]] Answer with(OpenMode mode, Act act) const {
+    const Result<Location> location = locate(database, application.default_database);
+    if (!location) return fail(location.error());
+    const Driver* driver = find(location->dialect);
+    if (driver == nullptr) {
+      return fail(ErrorCode::cannot_open,
+                  "this program was built without " + std::string(name(location->dialect)),
+                  "name a database of " + std::string(name(dialect())));
+    }
+    const bool is_silent = is_quiet || is_json;
+    Progress progress(application.options.observer,
+                      Style::is_terminal(stderr) && !is_silent,
+                      is_verbose && !is_silent,
+                      Style::of(stderr, colour));
+    Options options = application.options;
+    options.observer = &progress;
+    if (options.program.empty()) options.program = program();
+    const Result<std::unique_ptr<Database>> opened =
+        driver->open(location->database, mode, history, std::move(options));
+    if (!opened) return fail(opened.error(), "database named by " + location->source);
+    return act(**opened);
+  }
+
+  [[nodiscard]] std::string program() const {
+    return application.version.empty() ? application.name : application.name + ' ' + application.version;
+  }
+
+  /// @name Revisions as they are printed.
+  /// @{
+  [[nodiscard]] std::string id(Node node) const { return std::string(graph.id(node)); }
+  [[nodiscard]] std::string list(std::span<const Node> nodes) const {
+    std::string out;
+    for (const Node node : nodes) out += (out.empty() ? "" : ", ") + style().revision(graph.id(node));
+    return out;
+  }
+  [[nodiscard]] std::string parents_of(Node node) const {
+    return graph.is_base(node) ? "base" : list(graph.parents(node));
+  }
+  /// Alembic's words: an effective head is one that another branch depends on.
+  [[nodiscard]] std::string marks_of(Node node) const {
+    std::string out;
+    for (const std::string_view label : graph.migration(node).branch_labels) out.append(" (").append(label).append(")");
+    if (graph.is_head(node)) out += graph.is_effective_head(node) ? " (head)" : " (effective head)";
+    if (graph.children(node).size() > 1) out += " (branchpoint)";
+    if (graph.parents(node).size() > 1) out += " (mergepoint)";
+    return style().mark(out);
+  }
+  [[nodiscard]] std::string with_marks(Node node) const { return style().revision(graph.id(node)) + marks_of(node); }
+  /// A revision in a line, or with `--verbose` in full.
+  [[nodiscard]] std::string listed(Node node) const { return is_verbose ? in_full(node) : with_marks(node) + '\n'; }
+  [[nodiscard]] std::string in_full(Node node) const {
+    const Migration& migration = graph.migration(node);
+    std::string out = "revision: " + with_marks(node) + "\nparent: " + parents_of(node) + '\n';
+    if (!migration.depends_on.empty()) out += "depends on: " + list(graph.dependencies(node)) + '\n';
+    if (!migration.message.empty()) out += "message: " + std::string(migration.message) + '\n';
+    return out + "reversible: " + (migration.is_reversible() ? "yes\n" : "no\n");
+  }
+  /// `now at 0002_tags (head)`
+  [[nodiscard]] std::string position(std::string_view introduction, const std::string& rows) const {
+    const Node node = graph.find(rows);
+    const bool is_one = node != Graph::none;
+    return std::string(introduction) + " at " +
+           (is_one ? with_marks(node) : style().revision(rows.empty() ? "base" : rows)) + '\n';
+  }
+  /// @}
+
+ private:
+  [[nodiscard]] const Driver* find(Dialect dialect) const {
+    for (const Driver& each : drivers_) {
+      if (each.dialect == dialect) return &each;
+    }
+    return nullptr;
+  }
+
+  std::vector<Driver> drivers_;
+};
+
+}  // namespace headway::inline v0::cli
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// The compiler rejects this with HEADWAY_REJECT, and says
+// a_view_is_another_in_the_models<{"titles"}, {"SELECT id FROM tasks"}, {"SELECT title FROM tasks"}>
+#include "headway/history/checked_history.hpp"
+
+using namespace headway;
+
+inline constexpr Migration create_tasks{
+    .revision = "0001_tasks",
+    .upgrade =
+        [](Operations& op) {
+          op.create_table("tasks", column("id", integer).primary_key(), column("title", text));
+          op.create_view("titles", "SELECT title FROM tasks");
+          op.create_trigger(trigger("trim", "tasks").after_insert().runs("UPDATE tasks SET title = trim(title)"));
+        },
+    .downgrade =
+        [](Operations& op) {
+          op.drop_view("titles");
+          op.drop_table("tasks");
+        },
+};
+
+inline constexpr Migration migrations[] = {create_tasks};
+
+constexpr Tables models() {
+#ifdef HEADWAY_REJECT
+  return {table("tasks", column("id", integer).primary_key(), column("title", text)),
+          view("titles", "SELECT id FROM tasks")};
+#else
+  return {table("tasks", column("id", integer).primary_key(), column("title", text)),
+          view("titles", "select title  from tasks;")};
+#endif
+}
+
+inline constexpr auto& history = checked_history<migrations, models>;

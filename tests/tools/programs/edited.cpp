@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+#define EDITED
+#include "flawed.cpp"  // NOLINT: the same program after an edit

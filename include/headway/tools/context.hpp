@@ -2,6 +2,7 @@
 #ifndef HEADWAY_TOOLS_CONTEXT_HPP
 #define HEADWAY_TOOLS_CONTEXT_HPP
 
+#include <cstddef>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -45,6 +46,14 @@ class Context {
 
   /// What the program was built for, first of all.
   [[nodiscard]] Dialect dialect() const { return drivers_.front().dialect; }
+  /// What migrations are written for.
+  [[nodiscard]] std::vector<Dialect> dialects() const {
+    std::vector<Dialect> out = application.dialects;
+    for (std::size_t at = 0; application.dialects.empty() && at < drivers_.size(); ++at) {
+      out.push_back(drivers_[at].dialect);
+    }
+    return out;
+  }
 
   /// Opens the database that the operator means, and has it act.
   template <class Act>
@@ -73,6 +82,16 @@ class Context {
 
   [[nodiscard]] std::string program() const {
     return application.version.empty() ? application.name : application.name + ' ' + application.version;
+  }
+
+  /// What lint tells, with what to do instead below it.
+  [[nodiscard]] std::string in_words(const LintFinding& it, std::string_view indent) const {
+    const Style words = style();
+    const std::string severity(name(it.severity)), code = number(it.code) + ' ' + it.name;
+    const bool is_mild = it.severity == Severity::note || it.severity == Severity::slow;
+    std::string out =
+        std::string(indent) + (is_mild ? words.warning(severity) : words.bad(severity)) + ' ' + code + ": ";
+    return out + it.sentence + '\n' + std::string(indent) + "  " + words.faint(it.recipe) + '\n';
   }
 
   /// @name Revisions as they are printed.

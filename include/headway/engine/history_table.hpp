@@ -87,7 +87,8 @@ concept WritesScript = requires {
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
-  explicit HistoryTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {}
+  HistoryTable(std::string name, std::string_view schema, Dialect dialect)
+      : name_(std::move(name)), schema_(schema), dialect_(dialect) {}
 
   /// Also adds the columns that a table of an earlier version of the library lacks.
   template <Backend B>
@@ -95,9 +96,12 @@ class HistoryTable {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (*exists) return add_missing_columns(backend);
+    // SQLite numbers the rows of such a column by itself; AUTOINCREMENT would make it keep a table for that.
+    Column sequence = column("sequence", integer).primary_key();
+    sequence.is_autoincrement = dialect_ != Dialect::sqlite;
     return VersionTable::create(backend,
                                 table(name_,
-                                      column("sequence", integer).primary_key(),
+                                      std::move(sequence),
                                       column("revision", varchar(255)).not_null(),
                                       column("direction", varchar(16)).not_null(),
                                       column("outcome", varchar(16)).not_null(),
@@ -127,7 +131,7 @@ class HistoryTable {
       now = B::now_sql;
       version = B::version_sql;
     }
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
            "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, "
@@ -152,7 +156,7 @@ class HistoryTable {
   /// Settles the newest entry: how a migration outside a transaction ended, and what it has left.
   template <Backend B>
   Result<void> settle(B& backend, const HistoryEntry& entry) const {
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     ((writer << "UPDATE " << schema_).name(name_)
      << " SET outcome = ?, duration_us = ?, fingerprint = ?, made_by = ? WHERE sequence = (SELECT max(sequence) FROM "
      << schema_)
@@ -170,7 +174,12 @@ class HistoryTable {
   template <Backend B>
   Result<std::optional<HistoryEntry>> last_run(B& backend) const {
     std::optional<HistoryEntry> found;
-    sql::Writer writer;
+    if (B::failure_ends_transaction && backend.in_transaction()) {
+      const Result<std::vector<std::string>> columns = backend.columns(name_);
+      if (!columns) return failure(columns.error());
+      if (columns->empty() || !missing(*columns).empty()) return found;
+    }
+    sql::Writer writer(dialect_);
     (writer << "SELECT fingerprint, made_by FROM " << schema_).name(name_)
         << " WHERE direction IN ('upgrade', 'downgrade') ORDER BY sequence DESC LIMIT 1";
     Result<void> done = backend.query(writer.take(), {}, [&](Row row) {
@@ -236,7 +245,7 @@ class HistoryTable {
     if (!columns) return failure(columns.error());
     Result<void> done;
     for (const std::string_view each : missing(*columns)) {
-      sql::Writer writer;
+      sql::Writer writer(dialect_);
       (writer << "ALTER TABLE " << schema_).name(name_) << " ADD COLUMN " << each << " VARCHAR(16)";
       if (done) done = backend.execute(writer.take());
     }
@@ -251,7 +260,7 @@ class HistoryTable {
     if (!*exists) return out;
     const Result<std::vector<std::string>> columns = backend.columns(name_);
     if (!columns) return failure(columns.error());
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "SELECT sequence, revision, direction, outcome, started_at, duration_us, checksum, program, "
                "library_version, database_version, way_back"
             << (missing(*columns).empty() ? ", fingerprint, made_by" : ", NULL, NULL") << " FROM " << schema_)
@@ -280,7 +289,8 @@ class HistoryTable {
   }
 
   std::string name_;
-  std::string_view schema_;
+  std::string schema_;
+  Dialect dialect_;
 };
 
 }  // namespace headway::inline v0

@@ -58,7 +58,11 @@ class Sqlite final : public Connection {
   }
 
   /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
-  static constexpr std::string_view own_schema = "main.";
+  static constexpr std::string_view own_schema() noexcept { return "main."; }
+  /// A statement that fails is taken back alone.
+  static constexpr bool failure_ends_transaction = false;
+  /// Definitions are kept as they were given.
+  static constexpr bool rewrites_expressions = false;
   /// What dialect() answers, of any connection.
   static constexpr Dialect own_dialect = Dialect::sqlite;
 
@@ -148,7 +152,7 @@ class Sqlite final : public Connection {
     if (!in_transaction() && is_writing())
       return failure(ErrorCode::connection_in_transaction,
                      "a statement that writes is not finished on this connection");
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
       if (!is_lock_kept_) session_.reset();
       return done;
@@ -186,7 +190,7 @@ class Sqlite final : public Connection {
   /// @source https://www.sqlite.org/pragma.html#pragma_locking_mode
   Result<void> keep_lock() {
     if (!is_lock_kept_) had_exclusive_mode_ = is_exclusive();
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     is_lock_kept_ = true;
     return execute("PRAGMA main.locking_mode = EXCLUSIVE");
   }
@@ -346,7 +350,7 @@ class Sqlite final : public Connection {
   Result<void> restore_session() {
     violations_before_.reset();
     if (in_transaction() || is_lock_kept_ || !session_) return {};
-    Result<void> done = session_->restore(db_);
+    Result<void> done = session_->restore(db_, lock_timeout_);
     session_.reset();
     return done;
   }

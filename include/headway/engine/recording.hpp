@@ -85,7 +85,8 @@ class Recording final : public Connection {
   using Writer = ScriptWriter<B>;
   using Scratch = typename Writer::Scratch;
 
-  static constexpr std::string_view own_schema = Scratch::own_schema;
+  static constexpr bool failure_ends_transaction = ScriptWriter<B>::Scratch::failure_ends_transaction;
+  static constexpr bool rewrites_expressions = ScriptWriter<B>::Scratch::rewrites_expressions;
   static constexpr Dialect own_dialect = Scratch::own_dialect;
   static constexpr std::string_view now_sql = Writer::now_sql;
   static constexpr std::string_view version_sql = Writer::version_sql;
@@ -121,6 +122,7 @@ class Recording final : public Connection {
   void set_lock_timeout(std::chrono::milliseconds timeout) { scratch_.set_lock_timeout(timeout); }
   void interrupt() { scratch_.interrupt(); }
 
+  [[nodiscard]] auto own_schema() const { return scratch_.own_schema(); }
   Result<bool> has_table(std::string_view name) { return scratch_.has_table(name); }
   Result<std::vector<std::string>> columns(std::string_view table) { return scratch_.columns(table); }
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
@@ -141,7 +143,7 @@ class Recording final : public Connection {
   Result<void> back_up(const std::string& path, Overwrite overwrite, std::stop_token stop) {
     return scratch_.back_up(path, overwrite, stop);
   }
-  [[nodiscard]] Result<Schema> as_stored(const Schema& schema) const { return scratch_.as_stored(schema); }
+  [[nodiscard]] Result<Schema> as_stored(const Schema& schema) { return scratch_.as_stored(schema); }
 
   /// @error not_scriptable  the statement is a function of the program
   Result<void> perform(const Statement& statement, const CopyWatch& = {}) {

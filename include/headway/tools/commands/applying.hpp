@@ -68,15 +68,19 @@ namespace detail {
 struct Upgrade {
   static constexpr const char* word = "upgrade";
   static constexpr const char* help = "apply migrations up to a target";
-  static constexpr const char* examples = "upgrade\nupgrade +1 --dry-run\nupgrade payments@head";
+  static constexpr const char* examples =
+      "upgrade\nupgrade +1 --dry-run\nupgrade payments@head\nupgrade 0003:head --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
         ->type_name("TARGET")
         ->default_str("head");
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
+    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
+        ->excludes(command.get_option("--dry-run"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::upgrade, target);
     if (const Result<Plan> plan = plan_upgrade(context.graph, {}, target);
         !plan && detail::is_wrong_anywhere(plan.error())) {
       return fail(plan.error());
@@ -89,20 +93,24 @@ struct Upgrade {
 
   std::string target = "head";
   bool is_dry_run = false;
+  bool is_script = false;
 };
 
 struct Downgrade {
   static constexpr const char* word = "downgrade";
   static constexpr const char* help = "take migrations back down to a target";
-  static constexpr const char* examples = "downgrade -1\ndowngrade base --dry-run";
+  static constexpr const char* examples = "downgrade -1\ndowngrade base --dry-run\ndowngrade head:0003 --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "base, a revision or a prefix of one, -N, branch@…")
         ->type_name("TARGET")
         ->required();
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
+    command.add_flag("--sql", is_script, "write it as a script, of a range a:b")
+        ->excludes(command.get_option("--dry-run"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::downgrade, target);
     return context.with(OpenMode::read_write, [&](Database& it) {
       return is_dry_run ? detail::rehearsed(context, it, Direction::downgrade, target)
                         : detail::answer_of(context, it.downgrade(target), false);
@@ -111,6 +119,7 @@ struct Downgrade {
 
   std::string target;
   bool is_dry_run = false;
+  bool is_script = false;
 };
 
 }  // namespace headway::inline v0::cli

@@ -31,6 +31,10 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(contradictory_options);
     HEADWAY_ENUMERATOR(backup_failed);
     HEADWAY_ENUMERATOR(backup_exists);
+    HEADWAY_ENUMERATOR(authentication_failed);
+    HEADWAY_ENUMERATOR(no_such_database);
+    HEADWAY_ENUMERATOR(connection_lost);
+    HEADWAY_ENUMERATOR(missing_rights);
     HEADWAY_ENUMERATOR(malformed_revision_id);
     HEADWAY_ENUMERATOR(duplicate_revision);
     HEADWAY_ENUMERATOR(unknown_parent);
@@ -72,6 +76,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(transaction_control_in_migration);
     HEADWAY_ENUMERATOR(unreadable_statement);
     HEADWAY_ENUMERATOR(table_hidden);
+    HEADWAY_ENUMERATOR(not_scriptable);
     HEADWAY_ENUMERATOR(statement_failed);
     HEADWAY_ENUMERATOR(hook_failed);
     HEADWAY_ENUMERATOR(cancelled);

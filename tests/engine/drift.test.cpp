@@ -159,13 +159,14 @@ TEST_CASE("a table that migrations or models make is never ignored", "[unit][eng
                                              op.execute(
                                                  "CREATE TABLE Plain (x); CREATE VIRTUAL TABLE found USING fts5(w)");
                                              op.rename_table("Plain", "renamed");
+                                             op.execute("CREATE VIEW ours AS SELECT 1 AS one");
                                            },
                                        .downgrade = irreversible}};
   static constexpr auto& raw_history = checked_history<raw>;
   const Database db;
   auto migrator = histories::open(db.get(), raw_history, {.ignored_tables = {"*"}});
   REQUIRE(migrator.migrate_to_head());
-  db.execute("CREATE TABLE theirs (x BLOB)");
+  db.execute("CREATE TABLE theirs (x BLOB); CREATE VIEW of_theirs AS SELECT * FROM theirs");
   CHECK(migrator.schema()->find("renamed") != nullptr);
   CHECK(migrator.schema()->find("theirs") == nullptr);
   CHECK(migrator.schema()->virtual_tables.size() == 1);
@@ -180,6 +181,8 @@ TEST_CASE("a table that migrations or models make is never ignored", "[unit][eng
   for (const Difference& each : *found) against_models.push_back(to_string(each));
   CHECK(against_models == Lines{"table renamed: was not expected"});
 
-  db.execute("ALTER TABLE renamed ADD COLUMN y; DROP TABLE found");
-  CHECK(migrator.drift()->size() == 2);
+  CHECK(migrator.schema_change_since_last_run().value() == SchemaChange::none);
+  db.execute("ALTER TABLE renamed ADD COLUMN y; DROP TABLE found; DROP VIEW ours");
+  CHECK(migrator.drift()->size() == 3);
+  CHECK(migrator.schema_change_since_last_run().value() == SchemaChange::some);
 }

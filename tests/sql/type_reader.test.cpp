@@ -76,7 +76,8 @@ TEST_CASE("the other databases have their own words", "[unit][sql]") {
   CHECK(read_type("character varying(20)", Syntax::postgresql) == varchar(20));
   CHECK(read_type("CHAR(36)", Syntax::postgresql) == fixed_char(36));
   CHECK(read_type("bytea", Syntax::postgresql) == blob);
-  CHECK(read_type("jsonb", Syntax::postgresql) == verbatim("jsonb"));
+  CHECK(read_type("jsonb", Syntax::postgresql) == json);
+  CHECK(read_type("json", Syntax::postgresql) == verbatim("json"));
   CHECK(read_type("TINYINT(1)", Syntax::mysql) == boolean);
   CHECK(read_type("decimal(10,2)", Syntax::mysql) == numeric(10, 2));
   CHECK(read_type("INT UNSIGNED", Syntax::mysql) == verbatim("INT UNSIGNED"));

@@ -323,7 +323,7 @@ constexpr Migration leftover{.revision = "0003_leftover",
                              .down_revision = "0002_tags",
                              .upgrade = [](Operations& op) { op.execute("CREATE TABLE IF NOT EXISTS extra (x)"); },
                              .downgrade = nothing};
-constexpr Migration view{
+constexpr Migration leaves_view{
     .revision = "0003_view",
     .down_revision = "0002_tags",
     .upgrade = [](Operations& op) { op.execute("DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT body FROM notes"); },
@@ -342,7 +342,7 @@ constexpr Migration needs_empty{
 TEST_CASE("verify_history: what a downgrade leaves", "[unit][testing]") {
   CHECK(failures<leftover>(Property::no_trace) ==
         Sentences{"revision 0003_leftover: its downgrade does not undo its upgrade: table extra: was not expected"});
-  CHECK(failures<view>(Property::no_trace) ==
+  CHECK(failures<leaves_view>(Property::no_trace) ==
         Sentences{"revision 0003_view: its downgrade does not undo its upgrade: view v was not expected"});
 }
 

@@ -16,7 +16,7 @@ namespace {
 /// `diagram …` as it is typed, for the thoughts application.
 cli::Answer answer(const std::vector<std::string>& words, const std::string& database = {}) {
   CLI::App app("thoughts");
-  cli::Draw command;
+  cli::Diagram command;
   command.declare(app);
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   app.parse(reversed);
@@ -33,17 +33,24 @@ bool has(const std::string& words, std::string_view part) { return words.find(pa
 }  // namespace
 
 TEST_CASE("the command draws what it is asked for", "[unit][tools]") {
-  const std::string alone = answer({"history", "--no-database", "--format", "mermaid"}).text;
-  CHECK(alone.starts_with("%% thoughts#58; revisions\nflowchart BT\n"));
+  const std::string alone = answer({"history"}).text;
+  CHECK(alone.starts_with("%% thoughts: revisions\nflowchart BT\n"));
   CHECK(has(alone, "[\"0001_initial_schema<br/>"));
   CHECK(!has(alone, ":::pending"));
-  CHECK(answer({"schema"}).text ==
+  CHECK(answer({"schema", "--format", "svg"}).text ==
         diagram(schema_picture(diagrams::thoughts_schema(), "thoughts: tables"), DiagramFormat::svg));
   const cli::Answer dot = answer({"schema", "--format", "dot"});
   CHECK(dot.text.starts_with("digraph schema {"));
-  CHECK(dot.json["of"] == "schema");
+  CHECK(dot.json["what"] == "schema");
   CHECK(dot.json["format"] == "dot");
   CHECK(dot.json["diagram"] == dot.text);
+
+  const support::TemporaryDirectory directory;
+  const std::string file = directory.path("schema.html");
+  CHECK(answer({"schema", "--format", "html", "--output", file}).text == "wrote " + file + "\n");
+  CHECK(support::read_file(file) ==
+        diagram(schema_picture(diagrams::thoughts_schema(), "thoughts: tables"), DiagramFormat::html));
+  CHECK(answer({"schema", "--output", file}).error.has_value());  // it is there
 }
 
 TEST_CASE("a word that is no diagram or format is refused", "[unit][tools]") {
@@ -55,17 +62,17 @@ TEST_CASE("a word that is no diagram or format is refused", "[unit][tools]") {
 TEST_CASE("the command marks what a database has, and draws the tables that are there", "[unit][tools]") {
   const support::TemporaryDirectory directory;
   const std::string file = directory.path("app.db");
-  CHECK(answer({"history"}, file).error.has_value());  // there is none
+  CHECK(answer({"history", "--applied"}, file).error.has_value());  // there is none
   {
     const Result<History> history = History::from(thoughts::migrations);
     auto migrator = Migrator<Sqlite>::open(file, *history);
     REQUIRE(migrator.has_value());
     REQUIRE(migrator->upgrade("0001_initial_schema").has_value());
   }
-  const std::string marked = answer({"history", "--format", "mermaid"}, file).text;
+  const std::string marked = answer({"history", "--applied"}, file).text;
   CHECK(has(marked, "(current)\"]:::applied"));
   CHECK(has(marked, "(head)\"]:::pending"));
-  const std::string tables = answer({"schema", "--format", "mermaid"}, file).text;
+  const std::string tables = answer({"schema", "--applied"}, file).text;
   CHECK(has(tables, "[\"thought_relationships\"]"));
   CHECK(!has(tables, "schema_version"));
 }

@@ -42,8 +42,9 @@ struct SourcePosition {
 
 /// The database's own words.
 struct NativeError {
-  int code = 0;      ///< SQLite: the primary result code.
-  int extended = 0;  ///< SQLite: the extended result code.
+  int code = 0;               ///< SQLite: the primary result code.
+  int extended = 0;           ///< SQLite: the extended result code.
+  std::string sqlstate = {};  ///< PostgreSQL, MySQL: five characters.
   std::string message;
 };
 
@@ -99,6 +100,7 @@ using Result = tl::expected<T, Error>;
     line("position",
          "line " + std::to_string(error.position.line) + ", column " + std::to_string(error.position.column));
   }
+  if (!error.native.sqlstate.empty()) line("database", error.native.sqlstate + ' ' + error.native.message);
   if (error.native.extended != 0) line("database", std::to_string(error.native.extended) + ' ' + error.native.message);
   std::string applied;
   for (const std::string& revision : error.applied_before) applied += (applied.empty() ? "" : ", ") + revision;

@@ -21,6 +21,10 @@ enum class ErrorCode : std::uint16_t {
   contradictory_options = 6,
   backup_failed = 7,
   backup_exists = 8,
+  authentication_failed = 12,
+  no_such_database = 13,
+  connection_lost = 14,
+  missing_rights = 15,
 
   // The list of migrations.
   malformed_revision_id = 20,
@@ -70,6 +74,7 @@ enum class ErrorCode : std::uint16_t {
   transaction_control_in_migration = 63,
   unreadable_statement = 64,
   table_hidden = 65,
+  not_scriptable = 66,
 
   // The run.
   statement_failed = 80,
@@ -160,6 +165,10 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::backup_exists,
      "backup_exists",
      "name another file, as with {revision} or {time} in Options::backup, or say that it may be replaced"},
+    {ErrorCode::authentication_failed, "authentication_failed", "check user name and password, and who may connect"},
+    {ErrorCode::no_such_database, "no_such_database", "check the database's name, or create it on the server"},
+    {ErrorCode::connection_lost, "connection_lost", "check that the server runs and can be reached, and run again"},
+    {ErrorCode::missing_rights, "missing_rights", "grant the account what it needs, or migrate with another"},
 
     {ErrorCode::malformed_revision_id,
      "malformed_revision_id",
@@ -234,6 +243,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "unreadable_statement",
      "write the change with operations, or use op.execute_opaque: the check then takes it to change no table"},
     {ErrorCode::table_hidden, "table_hidden", "drop or rename the temporary table or view, and run again"},
+    {ErrorCode::not_scriptable,
+     "not_scriptable",
+     "run the migration on the database itself, and write scripts for what comes before it and after it"},
 
     {ErrorCode::statement_failed, "statement_failed", "correct the statement, or the data it meets, and run again"},
     {ErrorCode::hook_failed, "hook_failed", "correct the function given to the migration, and run again"},

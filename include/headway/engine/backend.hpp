@@ -87,15 +87,19 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
   { backend.end_migration() } -> std::same_as<Result<void>>;
 };
 
-/// `columns` gives the names of a table's columns. `interrupt` may be called from another thread and makes a running
-/// statement fail with `cancelled`.
+/// `columns` gives the names of a table's columns, none when there is no such table. `own_schema` is what the library's
+/// own tables are qualified with, its point included. `failure_ends_transaction` says whether a transaction can only be
+/// rolled back once a statement in it has failed, `rewrites_expressions` whether the database keeps expressions in
+/// words of its own. `interrupt` may be called from another thread and makes a running statement fail with `cancelled`.
 template <class B>
 concept HasFacts = requires(B backend, const B& constant, std::string_view table) {
   { backend.has_table(table) } -> std::same_as<Result<bool>>;
   { backend.columns(table) } -> std::same_as<Result<std::vector<std::string>>>;
   { constant.version() } -> std::same_as<std::string>;
   { constant.rows_written() } -> std::same_as<std::uint64_t>;
-  { B::own_schema } -> std::convertible_to<std::string_view>;
+  { constant.own_schema() } -> std::convertible_to<std::string_view>;
+  { B::failure_ends_transaction } -> std::convertible_to<bool>;
+  { B::rewrites_expressions } -> std::convertible_to<bool>;
   { B::own_dialect } -> std::convertible_to<Dialect>;
   {backend.set_lock_timeout(std::chrono::milliseconds{})};
   {backend.interrupt()};
@@ -103,12 +107,12 @@ concept HasFacts = requires(B backend, const B& constant, std::string_view table
 
 /// `backend.reflect(ignored)` gives the tables that the database has, without reading those that are ignored, and
 /// `as_stored(schema)` what reflect() would give of a schema: where the database knows two types by one name, so does
-/// this.
+/// this. A constraint without a name has none in it, whatever the database would call it.
 template <class B>
-concept HasReflection = requires(B backend, const B& constant, const Schema& schema, const TableFilter& ignored) {
+concept HasReflection = requires(B backend, const Schema& schema, const TableFilter& ignored) {
   { backend.reflect() } -> std::same_as<Result<Schema>>;
   { backend.reflect(ignored) } -> std::same_as<Result<Schema>>;
-  { constant.as_stored(schema) } -> std::same_as<Result<Schema>>;
+  { backend.as_stored(schema) } -> std::same_as<Result<Schema>>;
 };
 
 /// `backend.fingerprint(ignored)` gives a number that changes when the definition of a table, an index, a view or a
@@ -128,7 +132,7 @@ concept HasBackup = requires(B backend, const std::string& path, Overwrite overw
   { backend.back_up(path, overwrite, stop) } -> std::same_as<Result<void>>;
 };
 
-/// A database that Migrator can drive. Satisfied by headway::Sqlite.
+/// A database that Migrator can drive. Satisfied by headway::Sqlite and headway::Postgresql.
 template <class B>
 concept Backend =
     std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> && HasTransaction<B> &&

@@ -28,6 +28,7 @@ class Bookkeeping : public RunBase<B> {
  public:
   using Rows = VersionTable::Rows;
   using RunBase<B>::RunBase;
+  using RunBase<B>::position;
 
   Result<std::vector<EditedMigration>> edited() {
     Result<Nodes> at = position();
@@ -120,7 +121,6 @@ class Bookkeeping : public RunBase<B> {
   using RunBase<B>::lock;
   using RunBase<B>::nodes;
   using RunBase<B>::options_;
-  using RunBase<B>::position;
   using RunBase<B>::runner_;
   using RunBase<B>::unlock;
   using RunBase<B>::version_table_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,10 +77,18 @@ struct HistoryEntry {
   return path;
 }
 
+/// A backend that writes down what it is given, to be run later and elsewhere: SQL says what is known only then.
+template <class B>
+concept WritesScript = requires {
+  { B::now_sql } -> std::convertible_to<std::string_view>;      ///< The time, as to_utc_text() gives it.
+  { B::version_sql } -> std::convertible_to<std::string_view>;  ///< What version() answers there.
+};
+
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
-  explicit HistoryTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {}
+  HistoryTable(std::string name, std::string_view schema, Dialect dialect)
+      : name_(std::move(name)), schema_(schema), dialect_(dialect) {}
 
   /// Also adds the columns that a table of an earlier version of the library lacks.
   template <Backend B>
@@ -87,9 +96,12 @@ class HistoryTable {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (*exists) return add_missing_columns(backend);
+    // SQLite numbers the rows of such a column by itself; AUTOINCREMENT would make it keep a table for that.
+    Column sequence = column("sequence", integer).primary_key();
+    sequence.is_autoincrement = dialect_ != Dialect::sqlite;
     return VersionTable::create(backend,
                                 table(name_,
-                                      column("sequence", integer).primary_key(),
+                                      std::move(sequence),
                                       column("revision", varchar(255)).not_null(),
                                       column("direction", varchar(16)).not_null(),
                                       column("outcome", varchar(16)).not_null(),
@@ -114,21 +126,27 @@ class HistoryTable {
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
-    sql::Writer writer;
+    std::string_view now = "?", version = "?";
+    if constexpr (WritesScript<B>) {
+      now = B::now_sql;
+      version = B::version_sql;
+    }
+    sql::Writer writer(dialect_);
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
-           "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+           "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, "
+        << now << ", ?, ?, ?, ?, " << version << ", ?, ?, ?)";
     return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
       const HistoryEntry& entry = entries[at];
       values.emplace_back(entry.revision);
       values.emplace_back(entry.direction);
       values.emplace_back(entry.outcome);
-      values.emplace_back(entry.started_at);
-      values.emplace_back(entry.duration.count());
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.started_at);
+      values.emplace_back(measured<B>(entry.duration));
       values.push_back(optional(entry.checksum));
       values.push_back(optional(entry.program));
       values.emplace_back(entry.library_version);
-      values.emplace_back(entry.database_version);
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.database_version);
       values.push_back(optional(entry.fingerprint));
       values.push_back(optional(entry.made_by));
       values.push_back(optional(entry.way_back));
@@ -138,15 +156,17 @@ class HistoryTable {
   /// Settles the newest entry: how a migration outside a transaction ended, and what it has left.
   template <Backend B>
   Result<void> settle(B& backend, const HistoryEntry& entry) const {
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     ((writer << "UPDATE " << schema_).name(name_)
      << " SET outcome = ?, duration_us = ?, fingerprint = ?, made_by = ? WHERE sequence = (SELECT max(sequence) FROM "
      << schema_)
             .name(name_)
         << ")";
-    return backend.execute(
-        writer.take(),
-        {Value(entry.outcome), Value(entry.duration.count()), optional(entry.fingerprint), optional(entry.made_by)});
+    return backend.execute(writer.take(),
+                           {Value(entry.outcome),
+                            Value(measured<B>(entry.duration)),
+                            optional(entry.fingerprint),
+                            optional(entry.made_by)});
   }
 
   /// Of the newest entry about a migration: fingerprint and made_by. Nothing when none was run, or when the
@@ -154,7 +174,12 @@ class HistoryTable {
   template <Backend B>
   Result<std::optional<HistoryEntry>> last_run(B& backend) const {
     std::optional<HistoryEntry> found;
-    sql::Writer writer;
+    if (B::failure_ends_transaction && backend.in_transaction()) {
+      const Result<std::vector<std::string>> columns = backend.columns(name_);
+      if (!columns) return failure(columns.error());
+      if (columns->empty() || !missing(*columns).empty()) return found;
+    }
+    sql::Writer writer(dialect_);
     (writer << "SELECT fingerprint, made_by FROM " << schema_).name(name_)
         << " WHERE direction IN ('upgrade', 'downgrade') ORDER BY sequence DESC LIMIT 1";
     Result<void> done = backend.query(writer.take(), {}, [&](Row row) {
@@ -200,6 +225,11 @@ class HistoryTable {
   }
 
  private:
+  /// Nobody measures a script.
+  template <Backend B>
+  static std::int64_t measured(std::chrono::microseconds duration) {
+    return WritesScript<B> ? 0 : static_cast<std::int64_t>(duration.count());
+  }
   static Value optional(const std::string& value) { return value.empty() ? Value() : Value(value); }
   /// Those that were not there from the beginning.
   static std::vector<std::string_view> missing(const std::vector<std::string>& columns) {
@@ -215,7 +245,7 @@ class HistoryTable {
     if (!columns) return failure(columns.error());
     Result<void> done;
     for (const std::string_view each : missing(*columns)) {
-      sql::Writer writer;
+      sql::Writer writer(dialect_);
       (writer << "ALTER TABLE " << schema_).name(name_) << " ADD COLUMN " << each << " VARCHAR(16)";
       if (done) done = backend.execute(writer.take());
     }
@@ -230,7 +260,7 @@ class HistoryTable {
     if (!*exists) return out;
     const Result<std::vector<std::string>> columns = backend.columns(name_);
     if (!columns) return failure(columns.error());
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "SELECT sequence, revision, direction, outcome, started_at, duration_us, checksum, program, "
                "library_version, database_version, way_back"
             << (missing(*columns).empty() ? ", fingerprint, made_by" : ", NULL, NULL") << " FROM " << schema_)
@@ -259,7 +289,8 @@ class HistoryTable {
   }
 
   std::string name_;
-  std::string_view schema_;
+  std::string schema_;
+  Dialect dialect_;
 };
 
 }  // namespace headway::inline v0

@@ -57,6 +57,9 @@ class Migrator {
   [[nodiscard]] static Result<Migrator> over(B backend, const History& history, Options options = {}) {
     if (Result<void> examined = examine(options); !examined) return failure(std::move(examined.error()));
     backend.set_lock_timeout(options.lock_timeout);
+    if constexpr (requires { backend.prepare_runs(options.version_table, options.statement_timeout); }) {
+      backend.prepare_runs(options.version_table, options.statement_timeout);
+    }
     return Migrator(std::move(backend), history, std::move(options));
   }
 
@@ -239,7 +242,8 @@ class Migrator {
 
   Migrator(B&& backend, const History& history, Options&& options)
       : backend_(std::move(backend)), program_(history), options_(std::move(options)),
-        version_table_(options_.version_table, B::own_schema), history_table_(options_.history_table, B::own_schema) {}
+        version_table_(options_.version_table, backend_.own_schema(), B::own_dialect),
+        history_table_(options_.history_table, backend_.own_schema(), B::own_dialect) {}
 
   Result<Report> reach(Direction direction, std::string_view target) {
     return guarded([&](Run& run) -> Result<Report> { return run.reach({direction, std::string(target)}); });

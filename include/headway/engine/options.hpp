@@ -35,6 +35,8 @@ struct Options {
   /// How long to wait for another process each time it is in the way; 0 tries once. A busy timeout that the host has
   /// set on a borrowed connection is waited out first, in each attempt.
   std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
+  /// How long one statement of a run may take, on a server; 0 leaves it to what the connection has set.
+  std::chrono::milliseconds statement_timeout = {};
   /// Tables and views of other owners, by name, with `*` for any characters and `?` for one: `spatialite_*`. What is
   /// read of the database leaves them out, but for those that the migrations or the models make: `*` leaves just these.
   std::vector<std::string> ignored_tables = {};
@@ -63,6 +65,9 @@ struct Options {
   if (options.large_table == 0) return failure(ErrorCode::contradictory_options, "large_table is 0");
   if (options.lock_timeout < std::chrono::milliseconds(0)) {
     return failure(ErrorCode::contradictory_options, "lock_timeout is negative");
+  }
+  if (options.statement_timeout < std::chrono::milliseconds(0)) {
+    return failure(ErrorCode::contradictory_options, "statement_timeout is negative");
   }
   return {};
 }

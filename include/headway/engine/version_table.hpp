@@ -24,8 +24,9 @@ class VersionTable {
  public:
   using Rows = std::vector<std::string>;
 
-  explicit VersionTable(std::string name, std::string_view schema = {}) : name_(std::move(name)), schema_(schema) {
-    sql::Writer writer;
+  VersionTable(std::string name, std::string_view schema, Dialect dialect)
+      : name_(std::move(name)), schema_(schema), dialect_(dialect) {
+    sql::Writer writer(dialect_);
     (writer << "SELECT version_num FROM " << schema_).name(name_);
     select_ = writer.take();
   }
@@ -35,16 +36,14 @@ class VersionTable {
   /// @error version_table_unreadable  a table of this name exists and cannot be read as a version table
   template <Backend B>
   Result<Rows> read(B& backend) const {
+    if (B::failure_ends_transaction && backend.in_transaction()) return read_if_there(backend);
     Result<Rows> rows = select(backend);
     if (rows || rows.error().code != ErrorCode::statement_failed) return rows;
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (!*exists) return Rows{};
     rows = select(backend);  // another runner may have made the table in between
-    if (!rows && rows.error().code == ErrorCode::statement_failed) {
-      rows.error().message = unreadable() + rows.error().message;
-      rows.error().code = ErrorCode::version_table_unreadable;
-    }
+    if (!rows) note_unreadable(rows.error());
     return rows;
   }
 
@@ -71,7 +70,7 @@ class VersionTable {
     const Rows removed = missing_in(before, after), added = missing_in(after, before);
     Result<void> done;
     for (std::size_t at = 0; done && at < std::max(removed.size(), added.size()); ++at) {
-      sql::Writer writer;
+      sql::Writer writer(dialect_);
       if (at < removed.size() && at < added.size()) {
         (writer << "UPDATE " << schema_).name(name_) << " SET version_num = ? WHERE version_num = ?";
         done = backend.execute(writer.take(), {Value(added[at]), Value(removed[at])});
@@ -102,6 +101,21 @@ class VersionTable {
 
  private:
   template <Backend B>
+  Result<Rows> read_if_there(B& backend) const {
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (!*exists) return Rows{};
+    Result<Rows> rows = select(backend);
+    if (!rows) note_unreadable(rows.error());
+    return rows;
+  }
+  void note_unreadable(Error& error) const {
+    if (error.code != ErrorCode::statement_failed) return;
+    error.message = unreadable() + error.message;
+    error.code = ErrorCode::version_table_unreadable;
+  }
+
+  template <Backend B>
   Result<Rows> select(B& backend) const {
     Rows rows;
     Result<void> done = backend.query(select_, {}, [&](Row row) -> Result<void> {
@@ -117,7 +131,8 @@ class VersionTable {
   [[nodiscard]] std::string unreadable() const { return "table " + name_ + " cannot be read as a version table: "; }
 
   std::string name_;
-  std::string_view schema_;
+  std::string schema_;
+  Dialect dialect_;
   std::string select_;
 };
 

@@ -77,6 +77,7 @@ inline constexpr TypeName postgresql_types[] = {
     {"timestamp without time zone", Type::Kind::timestamp},
     {"timestamptz", Type::Kind::timestamp_tz},
     {"timestamp with time zone", Type::Kind::timestamp_tz},
+    {"jsonb", Type::Kind::json},
     {"uuid", Type::Kind::uuid},
 };
 inline constexpr TypeName mysql_types[] = {

@@ -12,8 +12,10 @@
 #include <string_view>
 
 #include "headway/base/text.hpp"
+#include "headway/schema/dialect.hpp"
 #include "headway/schema/value.hpp"
 #include "headway/sql/plain_name.hpp"
+#include "headway/sql/postgresql_name.hpp"
 #include "headway/sql/token.hpp"
 
 namespace headway::inline v0::sql {
@@ -22,7 +24,9 @@ namespace headway::inline v0::sql {
 /// statement is written once.
 class Writer {
  public:
-  Writer() { out_.reserve(200); }  // most statements fit, and are written without growing step by step
+  explicit Writer(Dialect dialect = Dialect::sqlite) : dialect_(dialect) {
+    out_.reserve(200);  // most statements fit, and are written without growing step by step
+  }
 
   Writer& operator<<(std::string_view words) {
     out_ += words;
@@ -30,7 +34,8 @@ class Writer {
   }
 
   Writer& name(std::string_view given) {
-    if (is_plain_name(given)) {
+    if (given.size() > longest_.size()) longest_ = given;
+    if (dialect_ == Dialect::postgresql ? is_plain_postgresql_name(given) : is_plain_name(given)) {
       out_ += given;
     } else {
       quoted(given, '"');
@@ -74,8 +79,12 @@ class Writer {
   }
 
   [[nodiscard]] std::string take() { return std::move(out_); }
+  [[nodiscard]] Dialect dialect() const noexcept { return dialect_; }
+  /// The longest name that was written; valid as long as what it was written from.
+  [[nodiscard]] std::string_view longest_name() const noexcept { return longest_; }
 
  private:
+  [[nodiscard]] bool is_for_postgresql() const noexcept { return dialect_ == Dialect::postgresql; }
   void quoted(std::string_view given, char quote) {
     out_ += quote;
     for (const char c : given) {
@@ -84,9 +93,19 @@ class Writer {
     }
     out_ += quote;
   }
-  /// A text with a NUL in it would be cut by SQLite's parser: it travels as bytes.
+  /// A text with a NUL in it would be cut by SQLite's parser: it travels as bytes. In PostgreSQL a setting decides what
+  /// a backslash means, except behind an E.
+  ///
+  /// @source https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE
   void text_literal(std::string_view given) {
-    if (given.find('\0') == std::string_view::npos) {
+    if (is_for_postgresql() && given.find('\\') != std::string_view::npos) {
+      out_ += "E'";
+      for (const char c : given) {
+        if (c == '\'' || c == '\\') out_ += c;
+        out_ += c;
+      }
+      out_ += '\'';
+    } else if (given.find('\0') == std::string_view::npos) {
       quoted(given, '\'');
     } else {
       out_ += "CAST(";
@@ -95,13 +114,13 @@ class Writer {
     }
   }
   void blob_literal(std::string_view given) {
-    out_ += "x'";
+    out_ += is_for_postgresql() ? "E'\\\\x" : "x'";  // PostgreSQL takes x'00' for bits
     for (const char c : given) {
       const auto byte = static_cast<unsigned char>(c);
       out_ += "0123456789abcdef"[byte >> 4U];
       out_ += "0123456789abcdef"[byte & 15U];
     }
-    out_ += '\'';
+    out_ += is_for_postgresql() ? "'::bytea" : "'";
   }
   /// The shortest digits that read back as the same number, always with a point, whatever the locale.
   void real(double value) {
@@ -113,12 +132,21 @@ class Writer {
     std::string written(digits.data());
     std::replace(written.begin(), written.end(), ',', '.');
     if (written.find_first_not_of("-0123456789") == std::string::npos) written += ".0";
+    if (is_for_postgresql()) {
+      if (written == "inf" || written == "-inf") written = value < 0 ? "'-Infinity'::float8" : "'Infinity'::float8";
+      if (written.find("nan") != std::string::npos) written = "'NaN'::float8";
+      if (written == "-0.0") written = "'-0'::float8";  // what PostgreSQL reads as numeric has no such number
+      out_ += written;
+      return;
+    }
     if (written == "inf") written = "9e999";
     if (written == "-inf") written = "-9e999";
     out_ += written.find("nan") == std::string::npos ? written : "NULL";
   }
 
   std::string out_;
+  std::string_view longest_ = {};
+  Dialect dialect_;
 };
 
 }  // namespace headway::inline v0::sql

@@ -4,9 +4,11 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "headway/engine/options.hpp"
 #include "headway/history/models.hpp"
+#include "headway/schema/dialect.hpp"
 
 namespace headway::inline v0::cli {
 
@@ -22,6 +24,10 @@ struct Application {
   std::string migrations_namespace = {};  ///< What the migrations there are declared in.
   Models models = {};  ///< The tables of the models: what `check` compares the database with, too, and `revision
                        ///< --autogenerate` the migrations.
+  std::vector<Dialect> dialects = {};  ///< Those that `revision --autogenerate` writes for; none for those that the
+                                       ///< program was built for.
+  std::string file_template =
+      {};  ///< How `revision` and `merge` call files: `{rev}_{slug}`; see tools/file_template.hpp.
   std::string after_writing = {};  ///< A shell command for files that were written: `clang-format -i`.
   std::function<void(OwnCommands&)> more_commands = {};  ///< Declares commands of its own, beside those of the library.
   Options options = {};  ///< As for a Migrator; `program` is name and version when it says nothing.

@@ -8,10 +8,12 @@
 
 #include "headway/base/error.hpp"
 #include "headway/base/finding.hpp"
+#include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/report.hpp"
 #include "headway/engine/ways.hpp"
 #include "headway/history/graph.hpp"
+#include "headway/history/lint.hpp"
 #include "headway/operations/difference_words.hpp"
 #include "headway/tools/answer.hpp"
 
@@ -94,11 +96,40 @@ namespace headway::inline v0::cli {
           {"has_way_back", !it.way_back.empty()}};
 }
 
-/// `{revision, direction, changes: [{table, how}]}`
+/// `{code: "HW151", name, severity, revision, direction, table, part, sentence, recipe, is_certain, rows}`; rows is
+/// null when nothing was counted.
+[[nodiscard]] inline Json to_json(const LintFinding& it) {
+  return {{"code", number(it.code)},
+          {"name", it.name},
+          {"severity", name(it.severity)},
+          {"revision", it.revision},
+          {"direction", it.direction},
+          {"table", it.table},
+          {"part", it.part},
+          {"sentence", it.sentence},
+          {"recipe", it.recipe},
+          {"is_certain", it.is_certain},
+          {"rows", it.rows ? Json(*it.rows) : Json()}};
+}
+
+/// `{revision, applied_at, program, applied_checksum, checksum}`
+[[nodiscard]] inline Json to_json(const EditedMigration& it) {
+  return {{"revision", it.revision},
+          {"applied_at", it.applied_at},
+          {"program", it.program},
+          {"applied_checksum", it.applied_checksum},
+          {"checksum", it.checksum}};
+}
+
+/// `{revision, direction, changes: [{table, how}], findings: [lint finding…]}`
 [[nodiscard]] inline Json to_json(const PlannedStep& it) {
-  Json changes = Json::array();
+  Json changes = Json::array(), findings = Json::array();
+  for (const LintFinding& each : it.findings) findings.push_back(to_json(each));
   for (const PlannedChange& each : it.changes) changes.push_back({{"table", each.table}, {"how", each.how}});
-  return {{"revision", it.revision}, {"direction", name(it.direction)}, {"changes", std::move(changes)}};
+  return {{"revision", it.revision},
+          {"direction", name(it.direction)},
+          {"changes", std::move(changes)},
+          {"findings", std::move(findings)}};
 }
 
 /// `{revision, message, down_revision: […], depends_on: […], branch_labels: […], is_head, is_branchpoint,

@@ -17,6 +17,7 @@
 #include "headway/tools/commands/beginning.hpp"
 #include "headway/tools/commands/comparing.hpp"
 #include "headway/tools/commands/completion.hpp"
+#include "headway/tools/commands/drawing.hpp"
 #include "headway/tools/commands/listing.hpp"
 #include "headway/tools/commands/marking.hpp"
 #include "headway/tools/commands/verifying.hpp"
@@ -70,9 +71,10 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->type_name("WHEN");
   if (!application.version.empty()) app.set_version_flag("--version", context.program());
-  declare_commands<Upgrade, Downgrade, Stamp, Repair>(app, "Change the database", context, code);
-  declare_commands<Current, Check, ShowPlan>(app, "Look at the database", context, code);
-  declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify>(app, "Look at the migrations", context, code);
+  declare_commands<Upgrade, Downgrade, Stamp, EnsureVersion, Accept, Repair>(app, "Change the database", context, code);
+  declare_commands<Current, Check, ShowPlan, Backup>(app, "Look at the database", context, code);
+  declare_commands<ShowHistory, Heads, BranchPoints, Show, Verify, Diagram>(
+      app, "Look at the migrations", context, code);
   declare_commands<Init, Revision, Merge>(app, "Write migrations", context, code);
   declare_commands<Completion>(app, "For the shell", context, code);
   declare_commands<ListTargets>(app, "", context, code);

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_TOOLS_CONTEXT_HPP
 #define HEADWAY_TOOLS_CONTEXT_HPP
 
+#include <cstddef>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -45,6 +46,14 @@ class Context {
 
   /// What the program was built for, first of all.
   [[nodiscard]] Dialect dialect() const { return drivers_.front().dialect; }
+  /// What migrations are written for.
+  [[nodiscard]] std::vector<Dialect> dialects() const {
+    std::vector<Dialect> out = application.dialects;
+    for (std::size_t at = 0; application.dialects.empty() && at < drivers_.size(); ++at) {
+      out.push_back(drivers_[at].dialect);
+    }
+    return out;
+  }
 
   /// Opens the database that the operator means, and has it act.
   template <class Act>
@@ -52,11 +61,7 @@ class Context {
     const Result<Location> location = locate(database, application.default_database);
     if (!location) return fail(location.error());
     const Driver* driver = find(location->dialect);
-    if (driver == nullptr) {
-      return fail(ErrorCode::cannot_open,
-                  "this program was built without " + std::string(name(location->dialect)),
-                  "name a database of " + std::string(name(dialect())));
-    }
+    if (driver == nullptr) return fail(not_built_for(location->dialect));
     const bool is_silent = is_quiet || is_json;
     Progress progress(application.options.observer,
                       Style::is_terminal(stderr) && !is_silent,
@@ -71,8 +76,37 @@ class Context {
     return act(**opened);
   }
 
+  /// Writes a script for the kind of database that the operator means, without opening one.
+  ///
+  /// `{script, revisions: ["…"], from, to}`
+  [[nodiscard]] Answer script(Scripted what, const std::string& range) const {
+    const Result<Location> location = locate(database, application.default_database);
+    if (!location) return fail(location.error());
+    const Driver* driver = find(location->dialect);
+    if (driver == nullptr) return fail(not_built_for(location->dialect));
+    Options options = application.options;
+    if (options.program.empty()) options.program = program();
+    const Result<OfflineScript> written = driver->script(what, history, range, options);
+    if (!written) return fail(written.error());
+    Answer out;
+    out.text = written->text;
+    out.json = {
+        {"script", written->text}, {"revisions", written->revisions}, {"from", written->from}, {"to", written->to}};
+    return out;
+  }
+
   [[nodiscard]] std::string program() const {
     return application.version.empty() ? application.name : application.name + ' ' + application.version;
+  }
+
+  /// What lint tells, with what to do instead below it.
+  [[nodiscard]] std::string in_words(const LintFinding& it, std::string_view indent) const {
+    const Style words = style();
+    const std::string severity(name(it.severity)), code = number(it.code) + ' ' + it.name;
+    const bool is_mild = it.severity == Severity::note || it.severity == Severity::slow;
+    std::string out =
+        std::string(indent) + (is_mild ? words.warning(severity) : words.bad(severity)) + ' ' + code + ": ";
+    return out + it.sentence + '\n' + std::string(indent) + "  " + words.faint(it.recipe) + '\n';
   }
 
   /// @name Revisions as they are printed.
@@ -115,6 +149,13 @@ class Context {
   /// @}
 
  private:
+  [[nodiscard]] Error not_built_for(Dialect kind) const {
+    Error error;
+    error.code = ErrorCode::cannot_open;
+    error.message = "this program was built without " + std::string(name(kind));
+    error.help = "name a database of " + std::string(name(dialect()));
+    return error;
+  }
   [[nodiscard]] const Driver* find(Dialect dialect) const {
     for (const Driver& each : drivers_) {
       if (each.dialect == dialect) return &each;

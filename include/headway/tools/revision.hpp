@@ -12,6 +12,7 @@
 #include "headway/base/error.hpp"
 #include "headway/history/graph.hpp"
 #include "headway/history/target.hpp"
+#include "headway/operations/difference.hpp"
 #include "headway/operations/join_dialects.hpp"
 #include "headway/operations/transition.hpp"
 #include "headway/operations/undeclared.hpp"

@@ -3,6 +3,7 @@
 #define HEADWAY_BACKEND_SQLITE_SESSION_HPP
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -13,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "headway/backend/sqlite/error.hpp"
+#include "headway/backend/sqlite/statement.hpp"
 #include "headway/base/error.hpp"
 
 namespace headway::inline v0::sqlite {
@@ -43,32 +45,40 @@ class Session {
                                                                "threads",
                                                                "analysis_limit"};
 
-  static Session read(sqlite3* db) {
+  /// @param timeout  how long to wait for another process that is writing: some of them are answered from the file
+  static Session read(sqlite3* db, std::chrono::milliseconds timeout) {
     Session session;
-    for (std::size_t at = 0; at < pragmas.size(); ++at) session.values_[at] = value(db, pragmas[at]);
+    for (std::size_t at = 0; at < pragmas.size(); ++at) session.values_[at] = value(db, pragmas[at], timeout);
     return session;
   }
 
   /// Sets what is not as it was.
-  Result<void> restore(sqlite3* db) const {
+  Result<void> restore(sqlite3* db, std::chrono::milliseconds timeout) const {
     for (std::size_t at = 0; at < pragmas.size(); ++at) {
-      if (!values_[at] || value(db, pragmas[at]) == values_[at]) continue;
+      if (!values_[at] || value(db, pragmas[at], timeout) == values_[at]) continue;
       char sql[80];
       std::snprintf(sql, sizeof sql, "PRAGMA %s = %lld", pragmas[at].data(), static_cast<long long>(*values_[at]));
-      if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return failure(last_error(db, sql));
+      const int answer = retry_while_busy(timeout, [&] { return sqlite3_exec(db, sql, nullptr, nullptr, nullptr); });
+      if (answer != SQLITE_OK) return failure(last_error(db, sql));
     }
     return {};
   }
 
   /// An integer pragma; nothing where this SQLite has no such pragma.
-  static std::optional<std::int64_t> value(sqlite3* db, std::string_view pragma) {
+  static std::optional<std::int64_t> value(sqlite3* db, std::string_view pragma,
+                                           std::chrono::milliseconds timeout = {}) {
     char sql[64];
     std::snprintf(sql, sizeof sql, "PRAGMA %.*s", static_cast<int>(pragma.size()), pragma.data());
     sqlite3_stmt* statement = nullptr;
     std::optional<std::int64_t> found;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
-      found = sqlite3_column_int64(statement, 0);
-    }
+    const auto ask = [&] {
+      if (statement == nullptr) {
+        const int prepared = sqlite3_prepare_v2(db, sql, -1, &statement, nullptr);
+        if (prepared != SQLITE_OK || statement == nullptr) return prepared;
+      }
+      return sqlite3_step(statement);
+    };
+    if (retry_while_busy(timeout, ask) == SQLITE_ROW) found = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return found;
   }

@@ -58,7 +58,11 @@ class Sqlite final : public Connection {
   }
 
   /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
-  static constexpr std::string_view own_schema = "main.";
+  static constexpr std::string_view own_schema() noexcept { return "main."; }
+  /// A statement that fails is taken back alone.
+  static constexpr bool failure_ends_transaction = false;
+  /// Definitions are kept as they were given.
+  static constexpr bool rewrites_expressions = false;
   /// What dialect() answers, of any connection.
   static constexpr Dialect own_dialect = Dialect::sqlite;
 
@@ -67,6 +71,8 @@ class Sqlite final : public Connection {
   [[nodiscard]] Dialect dialect() const noexcept override { return own_dialect; }
   [[nodiscard]] std::string version() const { return std::string("SQLite ") + sqlite3_libversion(); }
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
+  /// Compiles from now on as if every table had rows: what comes of it is to be run elsewhere.
+  void assume_rows() noexcept { assumes_rows_ = true; }
   void interrupt() noexcept { sqlite3_interrupt(db_); }
   /// Rows inserted, updated and deleted on this connection so far.
   [[nodiscard]] std::uint64_t rows_written() const noexcept {
@@ -110,13 +116,13 @@ class Sqlite final : public Connection {
   Result<std::size_t> compile_next(Group group, TransactionContext context, Statements& out) {
     const bool inside = context == TransactionContext::inside;
     if (!altered_table(*group.front()).empty()) {
-      return sqlite::AlterationCompiler(*this, db_, inside).compile(group, out);
+      return sqlite::AlterationCompiler(*this, db_, inside, assumes_rows_).compile(group, out);
     }
     if (Result<void> done = compile(*group.front(), context, out); !done) return failure(std::move(done.error()));
     return 1;
   }
   Result<std::vector<std::string>> ways(Group group, const Schema* schema) {
-    return sqlite::AlterationCompiler(*this, db_, true).ways(group, schema);
+    return sqlite::AlterationCompiler(*this, db_, true, assumes_rows_).ways(group, schema);
   }
 
   Result<Schema> reflect(const TableFilter& ignored = {}) { return sqlite::reflect(*this, ignored); }
@@ -146,7 +152,7 @@ class Sqlite final : public Connection {
     if (!in_transaction() && is_writing())
       return failure(ErrorCode::connection_in_transaction,
                      "a statement that writes is not finished on this connection");
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     if (Result<void> done = attempt("BEGIN IMMEDIATE", timeout); !done) {
       if (!is_lock_kept_) session_.reset();
       return done;
@@ -184,7 +190,7 @@ class Sqlite final : public Connection {
   /// @source https://www.sqlite.org/pragma.html#pragma_locking_mode
   Result<void> keep_lock() {
     if (!is_lock_kept_) had_exclusive_mode_ = is_exclusive();
-    if (!session_) session_ = sqlite::Session::read(db_);
+    if (!session_) session_ = sqlite::Session::read(db_, lock_timeout_);
     is_lock_kept_ = true;
     return execute("PRAGMA main.locking_mode = EXCLUSIVE");
   }
@@ -344,7 +350,7 @@ class Sqlite final : public Connection {
   Result<void> restore_session() {
     violations_before_.reset();
     if (in_transaction() || is_lock_kept_ || !session_) return {};
-    Result<void> done = session_->restore(db_);
+    Result<void> done = session_->restore(db_, lock_timeout_);
     session_.reset();
     return done;
   }
@@ -382,6 +388,7 @@ class Sqlite final : public Connection {
   std::optional<bool> enforced_by_host_;
   sqlite::Alteration alteration_;
   bool is_in_hook_ = false;
+  bool assumes_rows_ = false;
   bool is_lock_kept_ = false;
   bool had_exclusive_mode_ = false;
 };

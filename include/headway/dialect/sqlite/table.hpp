@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "headway/dialect/clauses.hpp"
 #include "headway/schema/table.hpp"
 #include "headway/sql/writer.hpp"
 
@@ -44,44 +45,6 @@ namespace headway::inline v0::detail {
   return type.words.string();
 }
 
-[[nodiscard]] constexpr std::string_view sql_words(ReferentialAction action) noexcept {
-  switch (action) {
-    case ReferentialAction::no_action: return "NO ACTION";
-    case ReferentialAction::restrict: return "RESTRICT";
-    case ReferentialAction::cascade: return "CASCADE";
-    case ReferentialAction::set_null: return "SET NULL";
-    case ReferentialAction::set_default: break;
-  }
-  return "SET DEFAULT";
-}
-
-inline void write_constraint_name(sql::Writer& out, const Text& name) {
-  if (!name.empty()) (out << "CONSTRAINT ").name(name) << " ";
-}
-
-/// From REFERENCES to the end of the clause.
-inline void write_references(sql::Writer& out, const ForeignKey& key) {
-  (out << "REFERENCES ").name(key.table);
-  if (!key.referenced.empty()) (out << " ").names(key.referenced);  // none: the primary key is meant
-  if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << sql_words(key.delete_action);
-  if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << sql_words(key.update_action);
-  if (key.deferral == Deferral::deferrable) out << " DEFERRABLE";
-  if (key.deferral == Deferral::initially_deferred) out << " DEFERRABLE INITIALLY DEFERRED";
-}
-
-/// A constraint on one column is written on that column, so that SQLite can drop both together.
-[[nodiscard]] inline bool is_on_column(const Names& columns, const Column& column) {
-  return columns.size() == 1 && columns.front() == column.name;
-}
-/// Everything else stands behind the columns: also what names no column as it is written, so that SQLite judges it.
-[[nodiscard]] inline bool is_on_table(const Table& table, const Names& columns) {
-  if (columns.empty()) return false;
-  for (const Column& column : table.columns) {
-    if (is_on_column(columns, column)) return false;
-  }
-  return true;
-}
-
 inline void write_default(sql::Writer& out, const Default& it) {
   if (it.kind == Default::Kind::expression) {
     (out << "DEFAULT ").expression(it.value.view());
@@ -92,11 +55,6 @@ inline void write_default(sql::Writer& out, const Default& it) {
   out << (is_expression ? "DEFAULT (" : "DEFAULT ");
   out.literal(it.value) << (is_expression ? ")" : "");
 }
-inline void write_generated(sql::Writer& out, const Generated& it) {
-  (out << "GENERATED ALWAYS AS ").expression(it.expression)
-      << (it.kind == Generated::Kind::stored ? " STORED" : " VIRTUAL");
-}
-
 /// A column definition, with the table's constraints that belong to this column alone.
 inline void write_column(sql::Writer& out, const Table& table, const Column& column) {
   out.name(column.name);
@@ -132,27 +90,6 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
     write_references(out, key);
   }
 }
-
-/// @name A constraint that stands behind the columns.
-/// @{
-inline void write_constraint(sql::Writer& out, const PrimaryKey& it) {
-  write_constraint_name(out, it.name);
-  (out << "PRIMARY KEY ").names(it.columns);
-}
-inline void write_constraint(sql::Writer& out, const Unique& it) {
-  write_constraint_name(out, it.name);
-  (out << "UNIQUE ").names(it.columns);
-}
-inline void write_constraint(sql::Writer& out, const Check& it) {
-  write_constraint_name(out, it.name);
-  (out << "CHECK ").expression(it.expression);
-}
-inline void write_constraint(sql::Writer& out, const ForeignKey& it) {
-  write_constraint_name(out, it.name);
-  (out << "FOREIGN KEY ").names(it.columns) << " ";
-  write_references(out, it);
-}
-/// @}
 
 [[nodiscard]] inline std::string_view table_options(const Table& table) {
   if (table.is_without_rowid) return table.is_strict ? "WITHOUT ROWID, STRICT" : "WITHOUT ROWID";

@@ -45,10 +45,10 @@ struct Check {
   }
 };
 
-/// `{steps: [{revision, direction, changes: [{table, how}]}]}`
+/// `{steps: [{revision, direction, changes: [{table, how}], findings: [lint finding…]}]}`
 struct ShowPlan {
   static constexpr const char* word = "plan";
-  static constexpr const char* help = "show what would be run, and how each table would be changed";
+  static constexpr const char* help = "show what would be run, how each table would be changed, and what it could cost";
   static constexpr const char* examples = "plan\nplan --downgrade base";
 
   void declare(CLI::App& command) {
@@ -69,6 +69,7 @@ struct ShowPlan {
         for (const PlannedChange& each : step.changes) {
           out.text += "  " + each.table + ' ' + context.style().faint(each.how) + '\n';
         }
+        for (const LintFinding& each : step.findings) out.text += context.in_words(each, "  ");
       }
       return out;
     });

@@ -2,7 +2,9 @@
 #ifndef HEADWAY_TOOLS_COMMANDS_MARKING_HPP
 #define HEADWAY_TOOLS_COMMANDS_MARKING_HPP
 
+#include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -17,13 +19,16 @@ namespace headway::inline v0::cli {
 struct Stamp {
   static constexpr const char* word = "stamp";
   static constexpr const char* help = "record a revision without running anything";
-  static constexpr const char* examples = "stamp head\nstamp 0003_tags --purge";
+  static constexpr const char* examples = "stamp head\nstamp 0003_tags --purge\nstamp 0003:head --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, base, a revision or a prefix of one")->type_name("TARGET")->required();
     command.add_flag("--purge", is_purge, "replace a revision that this program does not know");
+    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
+        ->excludes(command.get_option("--purge"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::stamp, target);
     if (const Result<Nodes> rows = plan_stamp(context.graph, {}, target); !rows) return fail(rows.error());
     return context.with(OpenMode::create, [&](Database& it) {
       const Result<Report> result = it.stamp(target, is_purge ? Purge::yes : Purge::no);
@@ -34,6 +39,7 @@ struct Stamp {
 
   std::string target;
   bool is_purge = false;
+  bool is_script = false;
 };
 
 /// `{removed: ["0001_…"], revisions: ["0002_…"]}`
@@ -56,6 +62,75 @@ struct Repair {
       return news(std::move(text), {{"removed", *removed}, {"revisions", *rows}});
     });
   }
+};
+
+/// `{was_made}`
+struct EnsureVersion {
+  static constexpr const char* word = "ensure-version";
+  static constexpr const char* help = "make the version table and the history table, where they are missing";
+  static constexpr const char* examples = "ensure-version";
+
+  void declare(CLI::App&) {}
+  [[nodiscard]] Answer run(const Context& context) const {
+    return context.with(OpenMode::create, [](Database& it) {
+      const Result<bool> made = it.ensure_version();
+      if (!made) return fail(made.error());
+      return news(*made ? "made the version table and the history table\n" : "nothing to make: the tables are there\n",
+                  {{"was_made", *made}});
+    });
+  }
+};
+
+/// `{accepted: ["0001_…"]}`
+struct Accept {
+  static constexpr const char* word = "accept";
+  static constexpr const char* help = "take migrations that were edited after they were applied as they are now";
+  static constexpr const char* examples = "accept\naccept 0003_tags";
+
+  void declare(CLI::App& command) {
+    command.add_option("revisions", revisions, "those to accept; all that `verify --applied` tells when none is named")
+        ->type_name("TARGET");
+  }
+  [[nodiscard]] Answer run(const Context& context) const {
+    return context.with(OpenMode::read_write, [&](Database& it) {
+      const auto accepted = revisions.empty() ? it.accept_all() : it.accept(revisions);
+      if (!accepted) return fail(accepted.error());
+      std::string text;
+      for (const std::string& each : *accepted) text += "accepted " + context.style().revision(each) + '\n';
+      if (text.empty()) text = "nothing to accept: no applied migration was edited\n";
+      return news(std::move(text), {{"accepted", *accepted}});
+    });
+  }
+
+  std::vector<std::string> revisions;
+};
+
+/// `{file}`
+struct Backup {
+  static constexpr const char* word = "backup";
+  static constexpr const char* help = "write a consistent copy of the database to a file, while others go on with it";
+  static constexpr const char* examples = "backup before-{revision}-{time}.db";
+
+  void declare(CLI::App& command) {
+    command.add_option("file", file, "where to; {revision} and {time} in it are filled in")
+        ->required()
+        ->type_name("FILE");
+    command.add_flag("--overwrite", overwrites, "replace a file of that name");
+  }
+  [[nodiscard]] Answer run(const Context& context) const {
+    return context.with(OpenMode::read_write, [&](Database& it) {
+      const auto rows = it.current();
+      if (!rows) return fail(rows.error());
+      const std::string path = backup_path(file, *rows, std::chrono::system_clock::now());
+      if (Result<void> copied = it.backup(path, overwrites ? Overwrite::yes : Overwrite::no); !copied) {
+        return fail(copied.error());
+      }
+      return news("wrote " + path + '\n', {{"file", path}});
+    });
+  }
+
+  std::string file;
+  bool overwrites = false;
 };
 
 }  // namespace headway::inline v0::cli

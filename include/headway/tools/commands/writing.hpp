@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +26,11 @@ inline void declare_new_migration(CLI::App& command, NewMigration& request) {
   command.add_option("--directory", request.directory, "where the migrations lie; else as it was built")
       ->type_name("DIR");
   command.add_option("--namespace", request.name_space, "what they are declared in; else as it was built");
+  command
+      .add_option("--file-template",
+                  request.file_template,
+                  "what its file is called: {rev}_{slug}, with {year} {month} {day} {hour} {minute} {second}")
+      ->type_name("TEMPLATE");
   command.add_option("--after", request.after, "a shell command that is given the file, such as \"clang-format -i\"");
 }
 
@@ -44,6 +50,7 @@ inline void declare_new_migration(CLI::App& command, NewMigration& request) {
   if (request.directory.empty()) request.directory = application.migrations_directory;
   if (request.name_space.empty()) request.name_space = application.migrations_namespace;
   if (request.after.empty()) request.after = application.after_writing;
+  if (request.file_template.empty()) request.file_template = application.file_template;
   request.random_id = random_id();
   if (!request.directory.empty() && !request.name_space.empty()) return request;
   return failure(ErrorCode::migration_not_written,
@@ -104,11 +111,7 @@ struct Revision {
     if (!context.database.empty()) {
       return context.with(OpenMode::read_write, [&](Database& it) { return from_database(context, it); });
     }
-    Schema made;
-    if (const Finding found = replay_to(context.graph, context.graph.effective_heads(), made, context.dialect())) {
-      return fail(to_error(found));
-    }
-    return between(context, made, models(context, context.dialect()));
+    return between(context, {});
   }
 
   NewMigration request;
@@ -120,8 +123,18 @@ struct Revision {
     made.put(context.application.models(dialect));
     return made;
   }
-  [[nodiscard]] Answer between(const Context& context, const Schema& found, const Schema& wanted) const {
-    const WrittenChange change = written_change(found, wanted);
+  /// @param live  The schemas of a database, in place of those that the migrations make for its dialect.
+  [[nodiscard]] Answer between(const Context& context, std::vector<SchemasOf> live) const {
+    std::vector<SchemasOf> schemas = std::move(live);
+    for (const Dialect each : context.dialects()) {
+      if (!schemas.empty() && schemas.front().dialect == each) continue;
+      SchemasOf made{each, {}, models(context, each)};
+      if (const Finding found = replay_to(context.graph, context.graph.effective_heads(), made.from, each)) {
+        return fail(to_error(found));
+      }
+      schemas.push_back(std::move(made));
+    }
+    const WrittenChange change = written_change(schemas);
     Answer out = change.upgrade.empty() ? news("nothing to write: the models are what is there\n", {{"file", nullptr}})
                                         : detail::written(context, write_revision(context.graph, request, change));
     for (const std::string& each : change.doubts) out.warnings.push_back("in doubt: " + each);
@@ -136,10 +149,11 @@ struct Revision {
                   "the database is not at head: what its migrations still make would be written once more",
                   "run upgrade, or leave --database away to compare with the migrations");
     }
-    const Result<Schema> found = it.schema();
+    Result<Schema> found = it.schema(context.application.models(it.dialect()));
     if (!found) return fail(found.error());
-    const Result<Schema> wanted = it.as_stored(models(context, it.dialect()));
-    return wanted ? between(context, *found, *wanted) : fail(wanted.error());
+    Result<Schema> wanted = it.as_stored(models(context, it.dialect()));
+    if (!wanted) return fail(wanted.error());
+    return between(context, {{it.dialect(), std::move(*found), std::move(*wanted)}});
   }
 };
 

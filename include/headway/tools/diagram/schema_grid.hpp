@@ -148,8 +148,9 @@ class Grid {
       item.wanted = pins == 0 ? item.y : total / pins;
       item.wanted += (middle - item.wanted) * 0.3;  // else long groups climb or fall like stairs
     }
-    std::stable_sort(layers[at].begin(), layers[at].end(), [](const GridItem& one, const GridItem& two) {
-      return one.wanted + one.height / 2 < two.wanted + two.height / 2;
+    std::sort(layers[at].begin(), layers[at].end(), [](const GridItem& one, const GridItem& two) {
+      const double first = one.wanted + one.height / 2, second = two.wanted + two.height / 2;
+      return first != second ? first < second : std::pair(one.table, one.net) < std::pair(two.table, two.net);
     });
     spread(layers[at]);
   }

@@ -28,8 +28,8 @@ using Places = std::vector<std::size_t>;
   std::vector<Places> by_leader(picture.tables.size());
   for (std::size_t each = 0; each < picture.tables.size(); ++each) by_leader[find(each)].push_back(each);
   std::erase_if(by_leader, [](const Places& group) { return group.empty(); });
-  std::stable_sort(by_leader.begin(), by_leader.end(), [](const Places& one, const Places& other) {
-    return one.size() > other.size();
+  std::sort(by_leader.begin(), by_leader.end(), [](const Places& one, const Places& other) {
+    return one.size() != other.size() ? one.size() > other.size() : one.front() < other.front();
   });
   return by_leader;
 }

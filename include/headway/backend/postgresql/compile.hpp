@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_BACKEND_POSTGRESQL_COMPILE_HPP
+#define HEADWAY_BACKEND_POSTGRESQL_COMPILE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "headway/backend/postgresql/link.hpp"
+#include "headway/backend/postgresql/reflect.hpp"
+#include "headway/base/error.hpp"
+#include "headway/dialect/postgresql.hpp"
+#include "headway/operations/operation.hpp"
+#include "headway/schema/schema.hpp"
+#include "headway/sql/ddl.hpp"
+
+namespace headway::inline v0::postgresql {
+
+/// Compiles an operation against the database as it is.
+class LiveCompiler {
+ public:
+  /// @param space  SQL for the oid of the schema that tables are in
+  LiveCompiler(Link& link, std::string_view space, bool in_transaction)
+      : link_(link), space_(space), in_transaction_(in_transaction) {}
+
+  Result<void> compile(const Operation& operation, Statements& out) {
+    const std::string_view table = table_to_know(operation);
+    Schema known;
+    if (!table.empty()) {
+      Result<Schema> found = Reflection(link_, space_, table).read();
+      if (!found) return failure(std::move(found.error()));
+      known = std::move(*found);
+    }
+    Statements made;
+    Result<void> done = compile_for_postgresql(operation, in_transaction_, table.empty() ? nullptr : &known, made);
+    for (Statement& each : made) {
+      if (done && !in_transaction_) done = remove_unfinished(each.sql, out);
+      out.push_back(std::move(each));
+    }
+    return done;
+  }
+
+ private:
+  /// Most operations are the same whatever the table is like: then nothing is read.
+  static std::string_view table_to_know(const Operation& operation) {
+    if (const auto* altered = operation.data.get_if<AlterColumn>()) {
+      const ColumnChange& change = altered->change;
+      const bool needs = change.type || change.collation || change.default_value || !change.conversion.empty();
+      return needs ? std::string_view(altered->table) : std::string_view();
+    }
+    if (const auto* inserted = operation.data.get_if<BulkInsert>()) {
+      for (const auto& row : inserted->rows) {
+        for (const Value& each : row) {
+          const bool depends = each.kind == Value::Kind::boolean || each.kind == Value::Kind::text ||
+                               (each.kind == Value::Kind::integer && (each.integer == 0 || each.integer == 1));
+          if (depends) return inserted->table;
+        }
+      }
+    }
+    return {};
+  }
+
+  /// CREATE INDEX CONCURRENTLY that fails leaves an index which nobody uses and everybody maintains, in the way of the
+  /// next attempt.
+  ///
+  /// @source https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+  Result<void> remove_unfinished(std::string_view statement, Statements& out) {
+    const sql::Definition definition = sql::read_statement(statement, sql::Syntax::postgresql);
+    const auto* const index = std::get_if<sql::IndexDefinition>(&definition);
+    if (index == nullptr) return {};
+    const std::array<Value, 1> name = {Value(index->index.name)};
+    bool is_unfinished = false;
+    const Result<void> done = link_.query(
+        "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE NOT i.indisvalid "
+        "AND n.relname = $1 AND n.relnamespace = " +
+            space_,
+        name,
+        [&](Row) -> Result<void> {
+          is_unfinished = true;
+          return {};
+        });
+    if (!done) return done;
+    if (is_unfinished) {
+      detail::add_sql("DROP INDEX CONCURRENTLY " + sql::Writer(Dialect::postgresql).name(index->index.name).take(),
+                      out);
+    }
+    return {};
+  }
+
+  Link& link_;
+  std::string space_;
+  bool in_transaction_;
+};
+
+/// How PostgreSQL makes a change, for people who plan a run.
+///
+/// @source https://www.postgresql.org/docs/current/sql-altertable.html (Notes)
+[[nodiscard]] inline std::string way_of(const Operation& operation) {
+  constexpr const char* rewrite = "rewrite: all rows are written anew, and nobody reads the table meanwhile";
+  constexpr const char* scan = "scan: all rows are read, and nobody writes to the table meanwhile";
+  constexpr const char* in_place = "in place: no row changes";
+  if (const auto* altered = operation.data.get_if<AlterColumn>()) {
+    if (altered->change.type || altered->change.collation || !altered->change.conversion.empty()) return rewrite;
+    return altered->change.nullable && !*altered->change.nullable ? scan : in_place;
+  }
+  if (const auto* added = operation.data.get_if<AddColumn>()) {
+    const bool computes = !added->values.empty() || added->column.generated.kind != Generated::Kind::none ||
+                          added->column.is_autoincrement ||
+                          added->column.default_value_.kind == Default::Kind::expression;
+    if (computes) return rewrite;
+    const bool has_rules = !added->column.checks.empty() || added->column.is_unique || added->column.is_primary_key;
+    return has_rules ? scan : in_place;
+  }
+  return operation.data.get_if<AddConstraint>() != nullptr ? scan : in_place;
+}
+
+}  // namespace headway::inline v0::postgresql
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Real histories run through headway and, file by file, through psql; after every step, up and down, both databases
+// must hold the same. A downgrade that psql cannot carry out must fail here, too, and change nothing.
+#include "corpora/authelia_postgres.hpp"
+#include "corpora/pocket_id_postgres.hpp"
+
+#include <cstdlib>
+#include <span>
+#include <string>
+
+#include "headway/operations/difference_words.hpp"
+#include "specification/hosts.hpp"
+#include "support/catch.hpp"
+
+using namespace headway;
+
+namespace {
+
+struct Corpus {
+  const char* folder;
+  std::span<const Migration> migrations;
+  std::size_t reversible;  ///< Downgrades that psql carries out, from head on.
+};
+const Corpus all_corpora[] = {
+    {"authelia/postgres", corpora::authelia_postgres::migrations, 26},
+    {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 64},
+};
+
+/// All that is defined, but for headway's own tables.
+std::string portrait(const support::PostgresqlDatabase& db) {
+  return db.text(
+      "WITH c AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname "
+      "NOT "
+      "LIKE 'headway%') SELECT relname, 'column', attname, format_type(atttypid, atttypmod), attnotnull::text, "
+      "attidentity::text, attgenerated::text, coalesce(pg_get_expr(adbin, adrelid), '') FROM c JOIN pg_attribute a ON "
+      "a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = "
+      "attnum "
+      "WHERE relkind IN ('r', 'v', 'm') UNION ALL SELECT relname, 'constraint', conname, pg_get_constraintdef(k.oid), "
+      "'', "
+      "'', '', '' FROM c JOIN pg_constraint k ON conrelid = c.oid UNION ALL SELECT relname, 'index', "
+      "i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), indisvalid::text, '', '', '' FROM c JOIN pg_index "
+      "i "
+      "ON indrelid = c.oid UNION ALL SELECT relname, 'view', pg_get_viewdef(oid), '', '', '', '', '' FROM c WHERE "
+      "relkind "
+      "IN ('v', 'm') UNION ALL SELECT relname, 'trigger', tgname, pg_get_triggerdef(t.oid), '', '', '', '' FROM c JOIN "
+      "pg_trigger t ON tgrelid = c.oid AND NOT tgisinternal UNION ALL SELECT relname, relkind::text, '', '', '', '', "
+      "'', '' "
+      "FROM c UNION ALL SELECT proname, 'function', pg_get_functiondef(oid), '', '', '', '', '' FROM pg_proc WHERE "
+      "pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p') UNION ALL SELECT typname, 'enum', enumlabel, "
+      "'', '', "
+      "'', '', '' FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid ORDER BY 1, 2, 3");
+}
+
+bool run_by_psql(const std::string& url, const std::string& file) {
+  const std::string command = "'" HEADWAY_POSTGRESQL_BIN "/psql' -X -q -v ON_ERROR_STOP=1 --single-transaction -f '" +
+                              file + "' '" + url + "' > '" + support::PostgresqlServer::instance().directory() +
+                              "/psql' 2>&1";
+  return std::system(command.c_str()) == 0;
+}
+
+void compare(const Corpus& corpus) {
+  const std::string folder = std::string(HEADWAY_CORPORA_DIR) + "/" + corpus.folder + "/";
+  const specification::PostgresqlHost plain, ours;
+  const support::PostgresqlDatabase plain_judge(plain.where()), judge(ours.where());
+  auto migrator = specification::open(ours, *History::from(corpus.migrations));
+  for (const Migration& each : corpus.migrations) {
+    INFO(each.revision);
+    REQUIRE(run_by_psql(plain.where(), folder + std::string(each.revision) + ".up.sql"));
+    const auto report = migrator.upgrade(each.revision);
+    if (!report) FAIL(describe(report.error()));
+    REQUIRE(portrait(judge) == portrait(plain_judge));
+    const auto drift = migrator.drift();
+    if (!drift) FAIL(describe(drift.error()));
+    for (const Difference& difference : *drift) FAIL_CHECK(to_string(difference));
+  }
+  std::size_t reversed = 0;
+  for (std::size_t at = corpus.migrations.size(); at-- > 0;) {
+    const Migration& each = corpus.migrations[at];
+    INFO("down " << each.revision);
+    const bool is_possible =
+        each.is_reversible() && run_by_psql(plain.where(), folder + std::string(each.revision) + ".down.sql");
+    const std::string before = portrait(judge);
+    const auto report = migrator.downgrade("-1");
+    if (is_possible && !report) FAIL(describe(report.error()));
+    REQUIRE(report.has_value() == is_possible);
+    if (!is_possible) {
+      CHECK(portrait(judge) == before);
+      break;
+    }
+    ++reversed;
+    REQUIRE(portrait(judge) == portrait(plain_judge));
+  }
+  CHECK(reversed == corpus.reversible);
+}
+
+}  // namespace
+
+TEST_CASE("real PostgreSQL histories run through headway as through psql", "[integration][postgresql]") {
+  for (const Corpus& each : all_corpora) {
+    INFO(each.folder);
+    compare(each);
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Reflection is exact: a schema that was created and read back says what it said, in PostgreSQL's words.
+#include <cstdint>
+#include <string>
+
+#include "headway/operations/difference_words.hpp"
+#include "headway/postgresql.hpp"
+#include "postgresql/schema_generator.hpp"
+#include "support/catch.hpp"
+#include "support/postgresql_server.hpp"
+
+using namespace headway;
+
+namespace {
+
+std::string all_differences(const Schema& wanted, const Schema& found) {
+  std::string out;
+  for (const Difference& each : differences(wanted, found)) out += to_string(each) + "\n";
+  return out;
+}
+
+/// Tables first, then what refers from one to another.
+std::string created(const Schema& schema, Postgresql& db) {
+  std::string said;
+  Operations op;
+  schema.each([&](const Table& table) {
+    Table made = table;
+    made.foreign_keys.clear();
+    op.create_table(made);
+  });
+  schema.each([&](const Table& table) {
+    for (const ForeignKey& each : table.foreign_keys) op.append(Operation(AddConstraint{table.name, Constraint(each)}));
+  });
+  for (const Operation& each : op.list()) {
+    Statements statements;
+    Result<void> done = compile_for_postgresql(each, true, nullptr, statements);
+    for (const Statement& statement : statements) {
+      said += statement.sql + ";\n";
+      if (done) done = db.execute(statement.sql);
+    }
+    if (!done) FAIL(describe(done.error()) << "\n" << said);
+  }
+  return said;
+}
+
+void check_seeds(std::uint32_t first, std::uint32_t last) {
+  const support::FreshPostgresql database;
+  const support::PostgresqlDatabase judge(database.url());
+  for (std::uint32_t seed = first; seed < last; ++seed) {
+    INFO("seed " << seed);
+    support::FreshPostgresql::clear(judge);
+    Result<Postgresql> db = Postgresql::open(database.url());
+    if (!db) FAIL(describe(db.error()));
+    const Schema schema = PostgresqlSchemaGenerator(seed).schema();
+    INFO(created(schema, *db));
+    Result<Schema> found = db->reflect();
+    if (!found) FAIL(describe(found.error()));
+    const Result<Schema> stored = db->as_stored(schema);
+    if (!stored) FAIL(describe(stored.error()));
+    REQUIRE(stored->size() == schema.size());
+    forget_generated_names(*stored, *found);
+    CHECK(all_differences(*stored, *found).empty());
+    CHECK_FALSE(db->in_transaction());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("PostgreSQL tells back random schemas as they were created", "[integration][postgresql]") {
+  check_seeds(0, 150);
+}
+
+TEST_CASE("PostgreSQL tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }

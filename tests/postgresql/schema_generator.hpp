@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_TESTS_POSTGRESQL_SCHEMA_GENERATOR_HPP
+#define HEADWAY_TESTS_POSTGRESQL_SCHEMA_GENERATOR_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/schema/schema.hpp"
+#include "headway/schema/types.hpp"
+
+/// Makes random schemas that PostgreSQL takes: each expression and default fits the types of its columns, and each
+/// foreign key a key that is there.
+class PostgresqlSchemaGenerator {
+ public:
+  explicit PostgresqlSchemaGenerator(std::uint32_t seed) : random_(seed) {}
+
+  headway::Schema schema() {
+    for (std::size_t count = 1 + below(4); count > 0; --count) tables_.push_back(table());
+    headway::Schema made;
+    for (headway::Table& each : tables_) {
+      if (chance(2)) add_foreign_key(each);
+      made.put(each);
+    }
+    return made;
+  }
+
+ private:
+  using Kind = headway::Type::Kind;
+  using Text = headway::Text;
+
+  std::size_t below(std::size_t count) { return random_() % count; }
+  bool chance(std::size_t one_in) { return below(one_in) == 0; }
+  std::string pick(std::initializer_list<std::string_view> of) { return std::string(*(of.begin() + below(of.size()))); }
+  static std::string quoted(const Text& name) {
+    std::string out = "\"";
+    for (const char c : name.view()) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + '"';
+  }
+  Text fresh(std::string_view kind) {
+    const std::string number = std::to_string(++names_);
+    switch (below(9)) {
+      case 0: return Text(std::string(kind) + " " + number);
+      case 1: return Text(std::string(kind) + "\"" + number);
+      case 2: return Text("Upper" + number);
+      case 3: return Text("größe" + number);
+      case 4: return Text("a, (" + number);
+      case 5: return Text("it's; -- /*" + number);
+      case 6: return Text("$$" + number);
+      default: return Text(std::string(kind) + number);
+    }
+  }
+  Text maybe_name() { return chance(2) ? Text() : fresh("n"); }
+
+  headway::Table table() {
+    headway::Table made;
+    made.name = fresh("t");
+    add(made, id());
+    for (std::size_t count = below(7); count > 0; --count) add(made, column(made));
+    if (chance(4) && made.columns.size() > 1 && can_be_sorted(made.columns[1])) {
+      made.primary_key.columns = {made.columns[1].name, made.columns[0].name};
+      for (headway::Column& each : made.columns) {
+        if (each.name == made.columns[0].name || each.name == made.columns[1].name) each.nullable = false;
+      }
+    }
+    if (chance(3)) made.primary_key.name = fresh("pk");
+    for (std::size_t count = below(3); count > 0; --count) add_unique(made);
+    for (std::size_t count = below(3); count > 0; --count) {
+      add(made, headway::Check{Text(condition(any(made))), maybe_name(), {}});
+    }
+    for (std::size_t count = below(4); count > 0; --count) add(made, index(made));
+    return made;
+  }
+  headway::Column id() {
+    headway::Column made;
+    made.name = fresh("id");
+    made.type.kind = std::vector{Kind::smallint, Kind::integer, Kind::bigint}[below(3)];
+    made.is_primary_key = true;
+    made.nullable = false;
+    made.is_autoincrement = chance(2);
+    return made;
+  }
+  const headway::Column& any(const headway::Table& table) { return table.columns[below(table.columns.size())]; }
+
+  headway::Column column(const headway::Table& table) {
+    headway::Column made;
+    made.name = fresh("c");
+    made.type = type();
+    made.nullable = !chance(3);
+    if (chance(6) && table.columns.front().generated.kind == headway::Generated::Kind::none) {
+      made.type = headway::bigint;
+      made.generated = {headway::Generated::Kind::stored, Text("(" + quoted(table.columns.front().name) + " * 2)+1")};
+    } else if (chance(2)) {
+      made.default_value_ = default_of(made.type);
+    }
+    made.is_unique = chance(6) && can_be_sorted(made);
+    const bool has_letters = made.type.kind == Kind::text || made.type.kind == Kind::varchar;
+    if (has_letters && chance(3)) made.collation = Text(pick({"C", "POSIX", "ucs_basic", "BINARY"}));
+    if (chance(3)) made.checks.push_back({Text(condition(made)), maybe_name(), made.name});
+    return made;
+  }
+  headway::Type type() {
+    headway::Type made;
+    made.kind = static_cast<Kind>(below(static_cast<std::size_t>(Kind::verbatim) + 1));
+    if (made.kind == Kind::fixed_char || made.kind == Kind::varchar)
+      made.length = 1 + static_cast<std::uint32_t>(below(300));
+    if (made.kind == Kind::numeric) {
+      made.length = 20 + static_cast<std::uint32_t>(below(10));
+      made.scale = static_cast<std::uint32_t>(below(5));
+    }
+    if (made.kind == Kind::verbatim)
+      made.words = Text(pick({"inet",
+                              "int4range",
+                              "varchar",
+                              "numeric",
+                              "timestamp(3)",
+                              "text[]",
+                              "json",
+                              "char",
+                              "interval",
+                              "\"char\"",
+                              "bit(3)"}));
+    return made;
+  }
+  headway::Default default_of(const headway::Type& type) {
+    const auto literal = [](headway::Value value) { return headway::default_literal(std::move(value)); };
+    const auto sql = [](const std::string& words) {
+      return headway::Default{headway::Default::Kind::expression, headway::Value(Text(words))};
+    };
+    if (chance(8)) return literal(nullptr);
+    switch (type.kind) {
+      case Kind::boolean: return chance(3) ? sql("1 < 2") : literal(chance(2));
+      case Kind::smallint:
+      case Kind::integer:
+      case Kind::bigint: return chance(3) ? sql("1 + 2 * 3") : literal(static_cast<int>(below(2000)) - 1000);
+      case Kind::real:
+      case Kind::double_precision:
+      case Kind::numeric: return chance(3) ? literal(-5) : literal(static_cast<double>(below(2000)) / 8 - 100);
+      case Kind::fixed_char: return literal(Text("x"));
+      case Kind::varchar: return literal(Text("y"));
+      case Kind::text:
+        return chance(3) ? sql("upper('a' || ')') -- it's (so")
+                         : literal(Text(pick({"", "it's", "a\\b", "::x", "größe", "$$", "12"})));
+      case Kind::blob: return literal(headway::Value::blob(Text(pick({"", "a'\\", "\x01\xff"}))));
+      case Kind::date: return chance(2) ? sql("CURRENT_DATE") : literal(Text("2026-01-02"));
+      case Kind::time: return literal(Text("10:11:12"));
+      case Kind::timestamp: return chance(2) ? sql("CURRENT_TIMESTAMP") : literal(Text("2026-01-02 03:04:05"));
+      case Kind::timestamp_tz: return sql(pick({"now()", "now() AT TIME ZONE 'utc'", "now() + interval '1 day'"}));
+      case Kind::json: return literal(Text(R"({"a": [1]})"));
+      case Kind::uuid:
+        return chance(2) ? sql("gen_random_uuid()") : literal(Text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"));
+      default: return {};
+    }
+  }
+  std::string condition(const headway::Column& column) {
+    const std::string name = quoted(column.name);
+    switch (column.type.kind) {
+      case Kind::smallint:
+      case Kind::integer:
+      case Kind::bigint:
+      case Kind::real:
+      case Kind::double_precision:
+      case Kind::numeric:
+        return pick({"0 < ", "1=1 AND -5 <> ", "NOT 7 IN (1,2) OR 3>= "}) + name + (chance(3) ? " -- so (it is" : "");
+      case Kind::text:
+      case Kind::varchar:
+        return pick({"length(", "char_length("}) + name + ") > 3 OR " + name + " IN ('a', 'b''') OR " + name +
+               " LIKE '%x'";
+      case Kind::boolean: return name + " IS TRUE";
+      case Kind::timestamp:
+        return name + " > '2020-01-01' AND " + name + " BETWEEN '1999-01-01' AND '2030-01-01'::timestamp";
+      default: return "(" + name + ") IS NOT NULL";
+    }
+  }
+  static bool can_be_sorted(const headway::Column& column) { return column.type.kind != Kind::verbatim; }
+  void add_unique(headway::Table& table) {
+    const headway::Column& column = any(table);
+    if (!can_be_sorted(column)) return;
+    headway::Unique made{{column.name}, maybe_name()};
+    if (chance(2) && column.name != table.columns[0].name) made.columns.push_back(table.columns[0].name);
+    add(table, std::move(made));
+  }
+  headway::Index index(const headway::Table& table) {
+    headway::Index made;
+    made.name = fresh("i");
+    made.is_unique = chance(3);
+    for (std::size_t count = 1 + below(3); count > 0; --count) {
+      const headway::Column& column = any(table);
+      headway::IndexKey key;
+      key.column = can_be_sorted(column) ? column.name : table.columns[0].name;
+      const bool has_letters = column.type.kind == Kind::text || column.type.kind == Kind::varchar;
+      if (has_letters && chance(2)) {
+        key.column = {};
+        key.expression = Text(pick({"lower(", "(upper("}) + quoted(column.name) + ")");
+        if (key.expression.view().starts_with('(')) key.expression = Text(key.expression.string() + " || 'x')");
+      }
+      if (has_letters && chance(2)) key.collation = Text(pick({"C", "POSIX"}));
+      key.descending = chance(3);
+      made.keys.push_back(std::move(key));
+    }
+    if (chance(3)) made.where = Text(condition(any(table)));
+    return made;
+  }
+  /// To a key that is there: the primary key of one column of an own kind of number.
+  void add_foreign_key(headway::Table& from) {
+    const headway::Table& to = tables_[below(tables_.size())];
+    if (to.primary_key.columns.size() != 1) return;
+    const headway::Column& key = *to.find(to.primary_key.columns[0]);
+    headway::ForeignKey made;
+    made.columns = {from.columns.front().name};
+    if (from.columns.front().type != key.type || from.primary_key.columns.empty()) return;
+    made.table = to.name;
+    if (chance(2)) made.referenced = {key.name};
+    made.delete_action = static_cast<headway::ReferentialAction>(below(5));
+    made.update_action = static_cast<headway::ReferentialAction>(below(5));
+    made.deferral = static_cast<headway::Deferral>(below(3));
+    made.name = maybe_name();
+    add(from, std::move(made));
+  }
+
+  std::mt19937 random_;
+  std::size_t names_ = 0;
+  std::vector<headway::Table> tables_;
+};
+
+#endif

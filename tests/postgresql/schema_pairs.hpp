@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_TESTS_POSTGRESQL_SCHEMA_PAIRS_HPP
+#define HEADWAY_TESTS_POSTGRESQL_SCHEMA_PAIRS_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "headway/schema/schema.hpp"
+#include "postgresql/schema_generator.hpp"
+
+/// Two random schemas, of which the second came about from the first: tables, columns, rules and indexes went and came,
+/// and columns became others. Only what no operation makes otherwise stays: what numbers itself or is computed.
+class PostgresqlSchemaPair {
+ public:
+  explicit PostgresqlSchemaPair(std::uint32_t seed) : random_(seed) {
+    PostgresqlSchemaGenerator generator(seed);
+    from = generator.schema();
+    std::vector<headway::Table> kept;
+    from.each([&](const headway::Table& each) { kept.push_back(each); });
+    const bool loses_one = chance(3) && kept.size() > 1;
+    for (headway::Table& each : kept) {
+      if (loses_one && &each == &kept.back()) continue;
+      for (std::size_t count = below(6); count > 0; --count) change(each);
+    }
+    if (loses_one) {
+      const headway::Text gone = kept.back().name;
+      kept.pop_back();
+      for (headway::Table& each : kept) {
+        erase_if(each.foreign_keys, [&](const headway::ForeignKey& key) { return key.table == gone; });
+      }
+    }
+    for (headway::Table& each : kept) to.put(std::move(each));
+  }
+
+  headway::Schema from, to;
+
+ private:
+  std::size_t below(std::size_t count) { return random_() % count; }
+  bool chance(std::size_t one_in) { return below(one_in) == 0; }
+  headway::Text fresh(const char* kind) {
+    return headway::Text(std::string(kind) + " new " + std::to_string(++names_));
+  }
+  template <class List, class Predicate>
+  static void erase_if(List& list, Predicate predicate) {
+    for (std::size_t at = list.size(); at-- > 0;) {
+      if (predicate(list[at])) list.erase(list.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+  }
+  static bool mentions(const headway::Text& sql, const headway::Text& column) {
+    std::string quoted = "\"";
+    for (const char c : column.view()) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return sql.view().find(quoted + '"') != std::string_view::npos;
+  }
+  static bool has(const headway::Names& names, const headway::Text& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+  /// Of no key, and nothing hangs on it.
+  static bool is_free(const headway::Table& table, const headway::Column& column) {
+    const auto names_it = [&](const auto& each) { return has(each.columns, column.name); };
+    const auto says_it = [&](const headway::Check& each) {
+      return mentions(each.expression, column.name) || each.column == column.name;
+    };
+    const auto keeps_it = [&](const headway::Index& index) {
+      return mentions(index.where, column.name) ||
+             std::any_of(index.keys.begin(), index.keys.end(), [&](const headway::IndexKey& key) {
+               return key.column == column.name || mentions(key.expression, column.name);
+             });
+    };
+    const auto computes = [&](const headway::Column& each) { return mentions(each.generated.expression, column.name); };
+    return column.generated.kind == headway::Generated::Kind::none && !column.is_autoincrement &&
+           !has(table.primary_key.columns, column.name) &&
+           std::none_of(table.uniques.begin(), table.uniques.end(), names_it) &&
+           std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), names_it) &&
+           std::none_of(table.checks.begin(), table.checks.end(), says_it) &&
+           std::none_of(table.indexes.begin(), table.indexes.end(), keeps_it) &&
+           std::none_of(table.columns.begin(), table.columns.end(), computes);
+  }
+
+  void change(headway::Table& table) {
+    headway::Column& column = table.columns[below(table.columns.size())];
+    switch (below(9)) {
+      case 0:
+        if (!table.uniques.empty()) table.uniques.erase(&table.uniques[below(table.uniques.size())]);
+        return;
+      case 1:
+        if (!table.checks.empty()) table.checks.erase(&table.checks[below(table.checks.size())]);
+        return;
+      case 2:
+        if (!table.indexes.empty()) table.indexes.erase(&table.indexes[below(table.indexes.size())]);
+        return;
+      case 3:
+        table.checks.push_back(
+            {headway::Text("7 > " + std::to_string(below(5))), chance(2) ? fresh("ck") : headway::Text(), {}});
+        return;
+      case 4: {
+        headway::Index made;
+        made.name = fresh("i");
+        made.keys.push_back(headway::IndexKey(table.columns.front().name));
+        table.indexes.push_back(std::move(made));
+        return;
+      }
+      case 5: {
+        headway::Column made;
+        made.name = fresh("c");
+        made.type = chance(2) ? headway::Type(headway::varchar(9)) : headway::Type(headway::bigint);
+        if (chance(2)) made.default_value_ = headway::default_literal(headway::Text("5"));
+        table.columns.push_back(std::move(made));
+        return;
+      }
+      case 6:
+        if (is_free(table, column) && table.columns.size() > 1) {
+          const headway::Text gone = column.name;
+          erase_if(table.columns, [&](const headway::Column& each) { return each.name == gone; });
+        }
+        return;
+      case 7:
+        if (!has(table.primary_key.columns, column.name) && column.generated.kind == headway::Generated::Kind::none) {
+          column.nullable = !column.nullable;
+        }
+        return;
+      default: return change_type(table, column);
+    }
+  }
+  /// To a type that each of them is converted to and from.
+  static void change_type(const headway::Table& table, headway::Column& column) {
+    using Kind = headway::Type::Kind;
+    if (!is_free(table, column)) return;
+    const bool is_number =
+        column.type.kind == Kind::integer || column.type.kind == Kind::bigint || column.type.kind == Kind::smallint;
+    const bool has_letters = column.type.kind == Kind::varchar || column.type.kind == Kind::text;
+    if (!is_number && !has_letters) return;
+    column.type = is_number ? headway::Type(headway::numeric(12, 2)) : headway::Type(headway::varchar(77));
+    column.default_value_ =
+        is_number ? headway::default_literal(8) : headway::default_literal(headway::Text("it's \\ other"));
+    column.collation = {};
+  }
+
+  std::mt19937 random_;
+  std::size_t names_ = 0;
+};
+
+#endif

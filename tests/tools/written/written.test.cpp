@@ -31,6 +31,8 @@ void check_leads(const Schema& from, const Schema& to, void (*record)(Operations
 Tables tables_of(const Schema& schema) {
   Tables out;
   schema.each([&](const Table& each) { out.push_back(each); });
+  for (const View& each : schema.objects.views) out.add(each);
+  for (const Trigger& each : schema.objects.triggers) out.add(each);
   return out;
 }
 /// The database is what its migrations say, and what the models say.

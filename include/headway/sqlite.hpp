@@ -4,6 +4,7 @@
 
 // The library with its SQLite backend: what a program includes that migrates a SQLite file.
 
+#include "headway/backend/sqlite/script_writer.hpp"
 #include "headway/backend/sqlite/sqlite.hpp"
 #include "headway/headway.hpp"
 

@@ -76,6 +76,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(transaction_control_in_migration);
     HEADWAY_ENUMERATOR(unreadable_statement);
     HEADWAY_ENUMERATOR(table_hidden);
+    HEADWAY_ENUMERATOR(not_scriptable);
     HEADWAY_ENUMERATOR(statement_failed);
     HEADWAY_ENUMERATOR(hook_failed);
     HEADWAY_ENUMERATOR(cancelled);

@@ -56,6 +56,17 @@ TEST_CASE("findings about indexes and constraints have their sentences", "[unit]
   CHECK(sentence(ErrorCode::constraint_exists) == "table tasks has a constraint due already");
 }
 
+TEST_CASE("findings about views and triggers have their sentences", "[unit][base]") {
+  CHECK(sentence(ErrorCode::no_such_view) == "there is no view tasks");
+  CHECK(sentence(ErrorCode::view_exists) == "view tasks exists already");
+  CHECK(sentence(ErrorCode::no_such_trigger) == "there is no trigger due on tasks");
+  CHECK(sentence({ErrorCode::no_such_trigger, {}, {}, "touch", {}}) == "there is no trigger touch");
+  CHECK(sentence(ErrorCode::trigger_exists) == "trigger due exists already, on tasks");
+  CHECK(sentence(ErrorCode::table_in_use) == "tasks is read by view the rest");
+  CHECK(sentence({ErrorCode::downgrade_differs, "0007", "late", "the view", "is missing"}) ==
+        "it does not undo the upgrade: late: the view is missing");
+}
+
 TEST_CASE("a malformed operation is named when it is known", "[unit][base]") {
   CHECK(sentence(ErrorCode::malformed_operation) == "due on table tasks: the rest");
   CHECK(sentence({ErrorCode::malformed_operation, {}, "tasks", {}, "the rest"}) == "the rest");
@@ -116,6 +127,18 @@ TEST_CASE("what models and migrations say differently is said with both", "[unit
   CHECK(differs(ErrorCode::index_differs) == "index due on table tasks differs" + both);
   CHECK(differs(ErrorCode::foreign_key_differs) == "due on table tasks differs" + both);
   CHECK(differs(ErrorCode::table_options_differ) == "the options of table tasks differ" + both);
+}
+
+TEST_CASE("views and triggers that models and migrations disagree on are said", "[unit][base]") {
+  CHECK(sentence(ErrorCode::object_not_migrated) == "the models have a trigger due on tasks that no migration makes");
+  CHECK(sentence({ErrorCode::object_not_migrated, {}, "late", {}, {}}) ==
+        "the models have a view late that no migration makes");
+  CHECK(sentence(ErrorCode::object_not_modelled) == "the migrations make a trigger due on tasks that no model has");
+  CHECK(sentence({ErrorCode::object_not_modelled, {}, "late", {}, {}}) ==
+        "the migrations make a view late that no model has");
+  const std::string both = " differs: that in the models, this in the migrations";
+  CHECK(sentence({ErrorCode::object_differs, {}, "tasks", "due", "this", "that"}) == "trigger due on tasks" + both);
+  CHECK(sentence({ErrorCode::object_differs, {}, "late", {}, "this", "that"}) == "view late" + both);
 }
 
 TEST_CASE("any other finding brings its own sentence", "[unit][base]") {

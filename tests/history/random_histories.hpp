@@ -107,18 +107,24 @@ class RandomChanges {
     return found;
   }
 
-  /// Whether a view or trigger names a column that is not there: each column is written behind its table or row.
+  /// Whether a view or trigger names a column that is not there: each is written behind its table or row, or is set.
   static bool breaks(const Schema& schema) {
     const auto is_whole = [&](std::string_view statement, std::string_view row) {
       sql::Tokens tokens(statement);
-      sql::Token table, before;
+      sql::Token table, target, before;
       for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
         if (before.text == ".") {
           const bool is_row = table.text == "new" || table.text == "old";
           const Table* const named = schema.find(is_row ? row : sql::bare_name(table));
           if (named == nullptr || named->find(sql::bare_name(token)) == nullptr) return false;
         }
-        if (token.text != ".") table = token;
+        const bool is_written = same_name(before.text, "set") || (before.text == "(" && target.text == table.text);
+        if (is_written) {  // UPDATE t3 SET c1, INSERT INTO t3(id)
+          const Table* const named = schema.find(sql::bare_name(target));
+          if (named == nullptr || named->find(sql::bare_name(token)) == nullptr) return false;
+        }
+        if (same_name(before.text, "update") || same_name(before.text, "into")) target = token;
+        if (token.text != "." && token.text != "(") table = token;
         before = token;
       }
       for (const sql::TableName& each : sql::table_names(statement)) {

@@ -97,11 +97,16 @@ inline Snapshot snapshot(sqlite3* db, const std::vector<std::string>& ignore = {
     if (ignored(row[0])) continue;
     const std::string name = row[0].substr(2);
     if (name == "sqlite_schema" || name == "sqlite_temp_schema") continue;
-    std::string quoted;
-    for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    const bool has_rowid = scalar(db, "SELECT wr FROM pragma_table_list('" + name + "') WHERE schema = 'main'") == "0";
+    std::string quoted, literal;
+    for (const char c : name) {
+      quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+      literal += c == '\'' ? std::string("''") : std::string(1, c);
+    }
+    const bool has_rowid =
+        scalar(db, "SELECT wr FROM pragma_table_list('" + literal + "') WHERE schema = 'main'") == "0";
     const std::string columns = has_rowid ? "rowid, *" : "*";
-    out[name] = rows(db, "SELECT " + columns + " FROM \"" + quoted + "\" ORDER BY 1, 2");
+    auto& found = out[name] = rows(db, "SELECT " + columns + " FROM \"" + quoted + "\"");
+    std::sort(found.begin(), found.end());
   }
   return out;
 }

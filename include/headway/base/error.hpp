@@ -42,8 +42,8 @@ struct SourcePosition {
 
 /// The database's own words.
 struct NativeError {
-  int code = 0;      ///< SQLite: the primary result code.
-  int extended = 0;  ///< SQLite: the extended result code.
+  int code = 0;               ///< SQLite: the primary result code.
+  int extended = 0;           ///< SQLite: the extended result code.
   std::string sqlstate = {};  ///< PostgreSQL, MySQL: five characters.
   std::string message;
 };

@@ -74,6 +74,7 @@ enum class ErrorCode : std::uint16_t {
   transaction_control_in_migration = 63,
   unreadable_statement = 64,
   table_hidden = 65,
+  not_scriptable = 66,
 
   // The run.
   statement_failed = 80,
@@ -242,6 +243,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "unreadable_statement",
      "write the change with operations, or use op.execute_opaque: the check then takes it to change no table"},
     {ErrorCode::table_hidden, "table_hidden", "drop or rename the temporary table or view, and run again"},
+    {ErrorCode::not_scriptable,
+     "not_scriptable",
+     "run the migration on the database itself, and write scripts for what comes before it and after it"},
 
     {ErrorCode::statement_failed, "statement_failed", "correct the statement, or the data it meets, and run again"},
     {ErrorCode::hook_failed, "hook_failed", "correct the function given to the migration, and run again"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,6 +77,13 @@ struct HistoryEntry {
   return path;
 }
 
+/// A backend that writes down what it is given, to be run later and elsewhere: SQL says what is known only then.
+template <class B>
+concept WritesScript = requires {
+  { B::now_sql } -> std::convertible_to<std::string_view>;      ///< The time, as to_utc_text() gives it.
+  { B::version_sql } -> std::convertible_to<std::string_view>;  ///< What version() answers there.
+};
+
 /// The audit trail: a row is added for each migration run and each stamp, and none is ever removed.
 class HistoryTable {
  public:
@@ -118,21 +126,27 @@ class HistoryTable {
   /// Adds entries; their `sequence` is the database's to give.
   template <Backend B>
   Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
+    std::string_view now = "?", version = "?";
+    if constexpr (WritesScript<B>) {
+      now = B::now_sql;
+      version = B::version_sql;
+    }
     sql::Writer writer(dialect_);
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
-           "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+           "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, "
+        << now << ", ?, ?, ?, ?, " << version << ", ?, ?, ?)";
     return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
       const HistoryEntry& entry = entries[at];
       values.emplace_back(entry.revision);
       values.emplace_back(entry.direction);
       values.emplace_back(entry.outcome);
-      values.emplace_back(entry.started_at);
-      values.emplace_back(entry.duration.count());
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.started_at);
+      values.emplace_back(measured<B>(entry.duration));
       values.push_back(optional(entry.checksum));
       values.push_back(optional(entry.program));
       values.emplace_back(entry.library_version);
-      values.emplace_back(entry.database_version);
+      if constexpr (!WritesScript<B>) values.emplace_back(entry.database_version);
       values.push_back(optional(entry.fingerprint));
       values.push_back(optional(entry.made_by));
       values.push_back(optional(entry.way_back));
@@ -148,9 +162,11 @@ class HistoryTable {
      << schema_)
             .name(name_)
         << ")";
-    return backend.execute(
-        writer.take(),
-        {Value(entry.outcome), Value(entry.duration.count()), optional(entry.fingerprint), optional(entry.made_by)});
+    return backend.execute(writer.take(),
+                           {Value(entry.outcome),
+                            Value(measured<B>(entry.duration)),
+                            optional(entry.fingerprint),
+                            optional(entry.made_by)});
   }
 
   /// Of the newest entry about a migration: fingerprint and made_by. Nothing when none was run, or when the
@@ -209,6 +225,11 @@ class HistoryTable {
   }
 
  private:
+  /// Nobody measures a script.
+  template <Backend B>
+  static std::int64_t measured(std::chrono::microseconds duration) {
+    return WritesScript<B> ? 0 : static_cast<std::int64_t>(duration.count());
+  }
   static Value optional(const std::string& value) { return value.empty() ? Value() : Value(value); }
   /// Those that were not there from the beginning.
   static std::vector<std::string_view> missing(const std::vector<std::string>& columns) {

@@ -2,7 +2,9 @@
 #ifndef HEADWAY_OPERATIONS_COLUMN_USE_HPP
 #define HEADWAY_OPERATIONS_COLUMN_USE_HPP
 
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "headway/base/text.hpp"
 #include "headway/schema/schema.hpp"
@@ -22,6 +24,33 @@ namespace headway::inline v0::detail {
 constexpr void rename(Names& names, std::string_view from, const Text& to) {
   for (Text& each : names) {
     if (same_name(each, from)) each = to;
+  }
+}
+
+/// The first name that is no column's; null when each is.
+[[nodiscard]] constexpr const Text* missing(const Table& table, const Names& names) {
+  for (const Text& each : names) {
+    if (table.find(each) == nullptr) return &each;
+  }
+  return nullptr;
+}
+[[nodiscard]] constexpr bool names_twice(const Names& names) {
+  for (const Text* one = names.begin(); one != names.end(); ++one) {
+    for (const Text* other = names.begin(); other != one; ++other) {
+      if (same_name(*one, *other)) return true;
+    }
+  }
+  return false;
+}
+/// @pre each name is a column's, and is there once
+constexpr void move_to_front(Table& table, const Names& names) {
+  std::size_t place = 0;
+  for (const Text& name : names) {
+    std::size_t at = place;
+    while (!same_name(table.columns[at].name, name)) ++at;
+    Column moved = std::move(table.columns[at]);
+    for (; at > place; --at) table.columns[at] = std::move(table.columns[at - 1]);
+    table.columns[place++] = std::move(moved);
   }
 }
 

@@ -208,19 +208,8 @@ class Replay {
     Table* table = schema_.change(it.table);
     if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     if (const Text* absent = missing(*table, it.columns)) return wrong(ErrorCode::no_such_column, it.table, *absent);
-    for (const Text* one = it.columns.begin(); one != it.columns.end(); ++one) {
-      for (const Text* other = it.columns.begin(); other != one; ++other) {
-        if (same_name(*one, *other)) return malformed("reorder_columns", it.table, "a column is named twice");
-      }
-    }
-    std::size_t place = 0;
-    for (const Text& name : it.columns) {
-      std::size_t at = place;
-      while (!same_name(table->columns[at].name, name)) ++at;
-      Column moved = std::move(table->columns[at]);
-      for (; at > place; --at) table->columns[at] = std::move(table->columns[at - 1]);
-      table->columns[place++] = std::move(moved);
-    }
+    if (names_twice(it.columns)) return malformed("reorder_columns", it.table, "a column is named twice");
+    move_to_front(*table, it.columns);
     return true;
   }
 
@@ -371,13 +360,6 @@ class Replay {
     if (table == nullptr) wrong(ErrorCode::no_such_table, it.table);
     if (table != nullptr && !fits(*table, it.index)) table = nullptr;
     return table;
-  }
-  /// The first name that is no column's; null when each is.
-  [[nodiscard]] static constexpr const Text* missing(const Table& table, const Names& names) {
-    for (const Text& each : names) {
-      if (table.find(each) == nullptr) return &each;
-    }
-    return nullptr;
   }
   [[nodiscard]] constexpr bool has(const Table* table, const Text& name, const Text& column) const {
     if (table == nullptr) return wrong(ErrorCode::no_such_table, name);

@@ -61,11 +61,7 @@ class Context {
     const Result<Location> location = locate(database, application.default_database);
     if (!location) return fail(location.error());
     const Driver* driver = find(location->dialect);
-    if (driver == nullptr) {
-      return fail(ErrorCode::cannot_open,
-                  "this program was built without " + std::string(name(location->dialect)),
-                  "name a database of " + std::string(name(dialect())));
-    }
+    if (driver == nullptr) return fail(not_built_for(location->dialect));
     const bool is_silent = is_quiet || is_json;
     Progress progress(application.options.observer,
                       Style::is_terminal(stderr) && !is_silent,
@@ -78,6 +74,25 @@ class Context {
         driver->open(location->database, mode, history, std::move(options));
     if (!opened) return fail(opened.error(), "database named by " + location->source);
     return act(**opened);
+  }
+
+  /// Writes a script for the kind of database that the operator means, without opening one.
+  ///
+  /// `{script, revisions: ["…"], from, to}`
+  [[nodiscard]] Answer script(Scripted what, const std::string& range) const {
+    const Result<Location> location = locate(database, application.default_database);
+    if (!location) return fail(location.error());
+    const Driver* driver = find(location->dialect);
+    if (driver == nullptr) return fail(not_built_for(location->dialect));
+    Options options = application.options;
+    if (options.program.empty()) options.program = program();
+    const Result<OfflineScript> written = driver->script(what, history, range, options);
+    if (!written) return fail(written.error());
+    Answer out;
+    out.text = written->text;
+    out.json = {
+        {"script", written->text}, {"revisions", written->revisions}, {"from", written->from}, {"to", written->to}};
+    return out;
   }
 
   [[nodiscard]] std::string program() const {
@@ -134,6 +149,13 @@ class Context {
   /// @}
 
  private:
+  [[nodiscard]] Error not_built_for(Dialect kind) const {
+    Error error;
+    error.code = ErrorCode::cannot_open;
+    error.message = "this program was built without " + std::string(name(kind));
+    error.help = "name a database of " + std::string(name(dialect()));
+    return error;
+  }
   [[nodiscard]] const Driver* find(Dialect dialect) const {
     for (const Driver& each : drivers_) {
       if (each.dialect == dialect) return &each;

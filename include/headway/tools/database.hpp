@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "headway/engine/migrator.hpp"
+#include "headway/engine/recording.hpp"
+#include "headway/tools/offline.hpp"
 
 namespace headway::inline v0::cli {
 
@@ -86,12 +88,38 @@ class DatabaseOf final : public Database {
 
 }  // namespace detail
 
+/// What an offline script stands for.
+enum class Scripted : unsigned char { upgrade, downgrade, stamp };
+
 /// What a program was built with for one kind of database.
 struct Driver {
   Dialect dialect;
   Result<std::unique_ptr<Database>> (*open)(const std::string& where, OpenMode mode, const History& history,
                                             Options options);
+  Result<OfflineScript> (*script)(Scripted what, const History& history, std::string_view range,
+                                  const Options& options);
 };
+
+namespace detail {
+
+/// @error as upgrade_script, downgrade_script and stamp_script; unsupported_by_dialect
+template <class B>
+[[nodiscard]] Result<OfflineScript> script_for(Scripted what, const History& history, std::string_view range,
+                                               const Options& options) {
+  if constexpr (Scriptable<B>) {
+    switch (what) {
+      case Scripted::upgrade: return upgrade_script<B>(history, range, options);
+      case Scripted::downgrade: return downgrade_script<B>(history, range, options);
+      case Scripted::stamp: break;
+    }
+    return stamp_script<B>(history, range, options);
+  } else {
+    return failure(ErrorCode::unsupported_by_dialect,
+                   "no scripts are written for " + std::string(name(B::own_dialect)));
+  }
+}
+
+}  // namespace detail
 
 template <class B>
 [[nodiscard]] Driver driver_of() {
@@ -103,7 +131,8 @@ template <class B>
             Result<Migrator<B>> migrator = Migrator<B>::over(std::move(*backend), history, std::move(options));
             if (!migrator) return failure(std::move(migrator.error()));
             return std::make_unique<detail::DatabaseOf<B>>(std::move(*migrator));
-          }};
+          },
+          &detail::script_for<B>};
 }
 
 }  // namespace headway::inline v0::cli

@@ -26,8 +26,9 @@ namespace headway::inline v0::sqlite {
 /// Compiles changes of a table against the database as it is.
 class AlterationCompiler {
  public:
-  AlterationCompiler(Connection& db, sqlite3* handle, bool in_transaction)
-      : db_(db), handle_(handle), in_transaction_(in_transaction) {}
+  /// @param assumes_rows  whether every table is taken to have rows, which is not asked then
+  AlterationCompiler(Connection& db, sqlite3* handle, bool in_transaction, bool assumes_rows)
+      : db_(db), handle_(handle), in_transaction_(in_transaction), assumes_rows_(assumes_rows) {}
 
   /// @return  how many of the changes were compiled
   Result<std::size_t> compile(Group changes, Statements& out) {
@@ -37,13 +38,11 @@ class AlterationCompiler {
     const std::string table(altered_table(*changes.front()));
     const Result<detail::TableText> stored = read_table(db_, table);
     if (!stored) return failure(stored.error());
-    const Result<bool> has_any = has_rows(db_, "SELECT 1 FROM main." + detail::sql_name(table) + " LIMIT 1");
-    if (!has_any) return failure(has_any.error());
     const bool can_edit = can_edit_definitions(handle_);
-    const Result<detail::Course> course = detail::find_course(changes, *stored, can_edit, !*has_any);
+    const Result<detail::Course> course = detail::find_course(changes, *stored, can_edit);
     if (!course) return failure(course.error());
     changes = changes.first(course->count);
-    if (course->way == Way::native) return native(changes, *stored, course->after, !*has_any, out);
+    if (course->way == Way::native) return native(changes, *stored, course->after, out);
 
     const Result<std::string> fresh = free_name(db_, stored->table().name);
     if (!fresh) return failure(fresh.error());
@@ -72,15 +71,9 @@ class AlterationCompiler {
     const std::string table(altered_table(*changes.front()));
     Result<detail::TableText> now = schema == nullptr ? read_table(db_, table) : written(*schema, table);
     if (!now) return failure(now.error());
-    bool is_empty = false;
-    if (schema == nullptr) {
-      const Result<bool> has_any = has_rows(db_, "SELECT 1 FROM main." + detail::sql_name(table) + " LIMIT 1");
-      if (!has_any) return failure(has_any.error());
-      is_empty = !*has_any;
-    }
     std::vector<std::string> out;
     while (!changes.empty()) {
-      Result<detail::Course> course = detail::find_course(changes, *now, can_edit_definitions(handle_), is_empty);
+      Result<detail::Course> course = detail::find_course(changes, *now, can_edit_definitions(handle_));
       if (!course) return failure(std::move(course.error()));
       out.push_back(detail::how(*course));
       changes = changes.subspan(course->count);
@@ -111,7 +104,7 @@ class AlterationCompiler {
   ///
   /// @source https://www.sqlite.org/lang_altertable.html#altertabaddcol, #altertabdropcol
   Result<std::size_t> native(Group changes, const detail::TableText& before, const detail::TableText& after,
-                             bool is_empty, Statements& out) const {
+                             Statements& out) const {
     const auto drops = [](const Operation* each) { return each->data.get_if<DropColumn>() != nullptr; };
     const auto checks = [](const Operation* each) {
       const auto* added = each->data.get_if<AddColumn>();
@@ -123,7 +116,13 @@ class AlterationCompiler {
       if (!found) return failure(std::move(found.error()));
       around = std::move(*found);
     }
-    const bool has_new_checks = !is_empty && std::any_of(changes.begin(), changes.end(), checks);
+    bool has_new_checks = std::any_of(changes.begin(), changes.end(), checks);
+    if (has_new_checks && !assumes_rows_) {
+      const Result<bool> has_any =
+          has_rows(db_, "SELECT 1 FROM main." + detail::sql_name(before.table().name) + " LIMIT 1");
+      if (!has_any) return failure(has_any.error());
+      has_new_checks = *has_any;
+    }
     detail::add_dependents(Statement::Kind::note_dependent, around, out);
     if (has_new_checks) detail::add_kind(Statement::Kind::begin_rebuild, "PRAGMA ignore_check_constraints = ON", out);
     const Result<std::size_t> done = plain(changes, before.table().is_strict, out);
@@ -148,6 +147,7 @@ class AlterationCompiler {
   Connection& db_;
   sqlite3* handle_;
   bool in_transaction_;
+  bool assumes_rows_;
 };
 
 }  // namespace headway::inline v0::sqlite

@@ -71,6 +71,8 @@ class Sqlite final : public Connection {
   [[nodiscard]] Dialect dialect() const noexcept override { return own_dialect; }
   [[nodiscard]] std::string version() const { return std::string("SQLite ") + sqlite3_libversion(); }
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
+  /// Compiles from now on as if every table had rows: what comes of it is to be run elsewhere.
+  void assume_rows() noexcept { assumes_rows_ = true; }
   void interrupt() noexcept { sqlite3_interrupt(db_); }
   /// Rows inserted, updated and deleted on this connection so far.
   [[nodiscard]] std::uint64_t rows_written() const noexcept {
@@ -114,13 +116,13 @@ class Sqlite final : public Connection {
   Result<std::size_t> compile_next(Group group, TransactionContext context, Statements& out) {
     const bool inside = context == TransactionContext::inside;
     if (!altered_table(*group.front()).empty()) {
-      return sqlite::AlterationCompiler(*this, db_, inside).compile(group, out);
+      return sqlite::AlterationCompiler(*this, db_, inside, assumes_rows_).compile(group, out);
     }
     if (Result<void> done = compile(*group.front(), context, out); !done) return failure(std::move(done.error()));
     return 1;
   }
   Result<std::vector<std::string>> ways(Group group, const Schema* schema) {
-    return sqlite::AlterationCompiler(*this, db_, true).ways(group, schema);
+    return sqlite::AlterationCompiler(*this, db_, true, assumes_rows_).ways(group, schema);
   }
 
   Result<Schema> reflect(const TableFilter& ignored = {}) { return sqlite::reflect(*this, ignored); }
@@ -386,6 +388,7 @@ class Sqlite final : public Connection {
   std::optional<bool> enforced_by_host_;
   sqlite::Alteration alteration_;
   bool is_in_hook_ = false;
+  bool assumes_rows_ = false;
   bool is_lock_kept_ = false;
   bool had_exclusive_mode_ = false;
 };

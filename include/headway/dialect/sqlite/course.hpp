@@ -27,13 +27,13 @@ struct Course {
 /// @param group     changes of this table
 /// @param can_edit  whether stored definitions can be edited on this connection
 /// @error no_such_column, no_such_constraint  the stored table is not what the migration expects
-[[nodiscard]] inline Result<Course> find_course(Group group, const TableText& stored, bool can_edit, bool is_empty) {
+[[nodiscard]] inline Result<Course> find_course(Group group, const TableText& stored, bool can_edit) {
   TableText now = stored;
   std::vector<WayOf> ways;
   std::optional<Course> first;
   Course whole{Way::rebuild, {}, group.size(), stored};
   for (const Operation* operation : group) {
-    ways.push_back(WayFinder(now, can_edit, is_empty).of(*operation));
+    ways.push_back(WayFinder(now, can_edit).of(*operation));
     const auto [way, why] = ways.back();
     if (way != ways.front().way && !first) first = Course{ways.front().way, {}, ways.size() - 1, now};
     if (way == Way::rebuild && whole.why.find(why) == std::string::npos) {

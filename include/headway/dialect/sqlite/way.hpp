@@ -59,13 +59,12 @@ struct WayOf {
   return {};
 }
 
-/// Finds the way of each change from the table as it is stored.
+/// Finds the way of each change from the table as it is stored. Whether there are rows does not count: the same
+/// migrations leave the same definitions in every database, and a script can be written without one.
 class WayFinder {
  public:
   /// @param can_edit  whether stored definitions can be edited on this connection
-  /// @param is_empty  whether the table has no rows
-  WayFinder(const TableText& stored, bool can_edit, bool is_empty)
-      : stored_(stored), can_edit_(can_edit), is_empty_(is_empty) {}
+  WayFinder(const TableText& stored, bool can_edit) : stored_(stored), can_edit_(can_edit) {}
 
   [[nodiscard]] WayOf of(const Operation& operation) const {
     WayOf found = operation.data.visit(*this);
@@ -99,7 +98,7 @@ class WayFinder {
         return {Way::rebuild, why};
       }
     }
-    if (change.default_value && !is_empty_ && may_be_absent(at)) {
+    if (change.default_value && may_be_absent(at)) {
       return {Way::rebuild, "rows older than the column may not hold it, and read its default"};
     }
     return {Way::in_place, "no row changes"};
@@ -176,7 +175,6 @@ class WayFinder {
 
   const TableText& stored_;
   bool can_edit_;
-  bool is_empty_;
 };
 
 }  // namespace detail

@@ -21,7 +21,8 @@ namespace detail {
          error.code == ErrorCode::target_out_of_range || error.code == ErrorCode::not_in_branch;
 }
 
-/// `{applied: […], revision, is_dry_run}`: what was run, and where the database is now, or with a dry run would be.
+/// `{applied: […], revision, is_dry_run}`: what was run, and where the database is now, or with a dry run would be;
+/// with that also `findings: [lint finding…]`.
 [[nodiscard]] inline Answer answer_of(const Context& context, const Result<Report>& result, bool is_dry_run) {
   if (!result) return fail(result.error());
   std::string text;
@@ -42,54 +43,83 @@ namespace detail {
   return out;
 }
 
+/// A run that is taken back, with what lint tells of it.
+[[nodiscard]] inline Answer rehearsed(const Context& context, Database& it, Direction direction,
+                                      const std::string& target) {
+  const auto steps = it.plan(direction, target);
+  if (!steps) return fail(steps.error());
+  std::string text;
+  Json findings = Json::array();
+  for (const PlannedStep& step : *steps) {
+    for (const LintFinding& each : step.findings) {
+      text += context.style().revision(each.revision) + ' ' + context.in_words(each, "");
+      findings.push_back(to_json(each));
+    }
+  }
+  Answer out = answer_of(context, it.dry_run(direction, target), true);
+  if (out.error) return out;
+  out.text.insert(0, text);
+  out.json["findings"] = std::move(findings);
+  return out;
+}
+
 }  // namespace detail
 
 struct Upgrade {
   static constexpr const char* word = "upgrade";
   static constexpr const char* help = "apply migrations up to a target";
-  static constexpr const char* examples = "upgrade\nupgrade +1 --dry-run\nupgrade payments@head";
+  static constexpr const char* examples =
+      "upgrade\nupgrade +1 --dry-run\nupgrade payments@head\nupgrade 0003:head --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, heads, a revision, a label or a prefix of one, +N, branch@…")
         ->type_name("TARGET")
         ->default_str("head");
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
+    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
+        ->excludes(command.get_option("--dry-run"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::upgrade, target);
     if (const Result<Plan> plan = plan_upgrade(context.graph, {}, target);
         !plan && detail::is_wrong_anywhere(plan.error())) {
       return fail(plan.error());
     }
     return context.with(is_dry_run ? OpenMode::read_write : OpenMode::create, [&](Database& it) {
-      return detail::answer_of(
-          context, is_dry_run ? it.dry_run(Direction::upgrade, target) : it.upgrade(target), is_dry_run);
+      return is_dry_run ? detail::rehearsed(context, it, Direction::upgrade, target)
+                        : detail::answer_of(context, it.upgrade(target), false);
     });
   }
 
   std::string target = "head";
   bool is_dry_run = false;
+  bool is_script = false;
 };
 
 struct Downgrade {
   static constexpr const char* word = "downgrade";
   static constexpr const char* help = "take migrations back down to a target";
-  static constexpr const char* examples = "downgrade -1\ndowngrade base --dry-run";
+  static constexpr const char* examples = "downgrade -1\ndowngrade base --dry-run\ndowngrade head:0003 --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "base, a revision or a prefix of one, -N, branch@…")
         ->type_name("TARGET")
         ->required();
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
+    command.add_flag("--sql", is_script, "write it as a script, of a range a:b")
+        ->excludes(command.get_option("--dry-run"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::downgrade, target);
     return context.with(OpenMode::read_write, [&](Database& it) {
-      return detail::answer_of(
-          context, is_dry_run ? it.dry_run(Direction::downgrade, target) : it.downgrade(target), is_dry_run);
+      return is_dry_run ? detail::rehearsed(context, it, Direction::downgrade, target)
+                        : detail::answer_of(context, it.downgrade(target), false);
     });
   }
 
   std::string target;
   bool is_dry_run = false;
+  bool is_script = false;
 };
 
 }  // namespace headway::inline v0::cli

@@ -19,13 +19,16 @@ namespace headway::inline v0::cli {
 struct Stamp {
   static constexpr const char* word = "stamp";
   static constexpr const char* help = "record a revision without running anything";
-  static constexpr const char* examples = "stamp head\nstamp 0003_tags --purge";
+  static constexpr const char* examples = "stamp head\nstamp 0003_tags --purge\nstamp 0003:head --sql";
 
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, base, a revision or a prefix of one")->type_name("TARGET")->required();
     command.add_flag("--purge", is_purge, "replace a revision that this program does not know");
+    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
+        ->excludes(command.get_option("--purge"));
   }
   [[nodiscard]] Answer run(const Context& context) const {
+    if (is_script) return context.script(Scripted::stamp, target);
     if (const Result<Nodes> rows = plan_stamp(context.graph, {}, target); !rows) return fail(rows.error());
     return context.with(OpenMode::create, [&](Database& it) {
       const Result<Report> result = it.stamp(target, is_purge ? Purge::yes : Purge::no);
@@ -36,6 +39,7 @@ struct Stamp {
 
   std::string target;
   bool is_purge = false;
+  bool is_script = false;
 };
 
 /// `{removed: ["0001_…"], revisions: ["0002_…"]}`

@@ -234,3 +234,33 @@ TEST_CASE("a view that is another in the models is written anew, with the old on
   CHECK(written_change(before, silent).upgrade.empty());
   CHECK(written_change(before, silent).downgrade.empty());
 }
+
+TEST_CASE("what models do not declare goes with its table, and follows its name", "[unit][engine]") {
+  Schema before, after;
+  before.put(Tables{table("t", column("a", integer)),
+                    table("u", column("a", integer)),
+                    view("v", "SELECT a FROM t"),
+                    view("w", "SELECT a FROM v"),
+                    view("x", "SELECT a FROM u"),
+                    trigger("r", "t").after_insert().runs("SELECT 1"),
+                    trigger("s", "u").after_update({"a"}).runs("DELETE FROM u WHERE a = new.a")});
+  after.put(table("items", was("u"), column("b", integer).was("a")));
+  const WrittenChange made = written_change(before, after);
+  CHECK(made.upgrade ==
+        "using namespace headway;\n"
+        "op.rename_table(\"u\", \"items\");\n"
+        "op.rename_column(\"items\", \"a\", \"b\");\n"
+        "op.drop_trigger(\"r\", \"t\");\n"
+        "op.drop_view(\"w\");\n"
+        "op.drop_view(\"v\");\n"
+        "// The rows of t go with it.\n"
+        "op.drop_table(\"t\");\n");
+  CHECK(made.downgrade ==
+        "using namespace headway;\n"
+        "op.rename_table(\"items\", \"u\");\n"
+        "op.rename_column(\"u\", \"b\", \"a\");\n"
+        "op.create_table(\"t\", column(\"a\", integer));\n"
+        "op.create_view(\"v\", \"SELECT a FROM t\");\n"
+        "op.create_view(\"w\", \"SELECT a FROM v\");\n"
+        "op.create_trigger(trigger(\"r\", \"t\").after_insert().runs(\"SELECT 1\"));\n");
+}

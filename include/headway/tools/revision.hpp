@@ -15,6 +15,7 @@
 #include "headway/operations/difference.hpp"
 #include "headway/operations/join_dialects.hpp"
 #include "headway/operations/transition.hpp"
+#include "headway/operations/undeclared.hpp"
 #include "headway/schema/dialect.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/tools/new_migration.hpp"
@@ -41,7 +42,7 @@ struct SchemasOf {
 [[nodiscard]] inline WrittenChange written_change(std::span<const SchemasOf> dialects) {
   WrittenChange out;
   std::vector<SchemasOf> meant(dialects.begin(), dialects.end());
-  for (SchemasOf& each : meant) each.to = with_undeclared(each.to, each.from);
+  for (SchemasOf& each : meant) each.to = led_to(each.from, each.to, each.dialect);
   const auto write = [&](const Schema SchemasOf::*before, const Schema SchemasOf::*after, bool tells_doubts) {
     std::vector<OperationsFor> ways;
     for (const SchemasOf& each : meant) {

@@ -295,6 +295,11 @@ class ScriptWriter<Sqlite> {
   }
 
   Result<void> perform_sql(Sqlite& scratch, const Statement& statement, std::string* out) {
+    if (out != nullptr && loses_carriage_return(statement.sql)) {
+      return failure(ErrorCode::not_scriptable,
+                     "a text in it has a carriage return before the end of a line, which the sqlite3 shell leaves out",
+                     "write the text with char(13)");
+    }
     if (out != nullptr) detail::append_statement(statement.sql, *out);
     Result<void> done;
     switch (sqlite::script_effect(statement.sql)) {
@@ -312,6 +317,16 @@ class ScriptWriter<Sqlite> {
       case sqlite::ScriptEffect::other: break;
     }
     return done;
+  }
+
+  /// Between tokens it is white space, and does not matter.
+  static bool loses_carriage_return(std::string_view statement) {
+    if (statement.find("\r\n") == std::string_view::npos) return false;
+    sql::Tokens tokens(statement);
+    for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
+      if (token.text.find("\r\n") != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   void note_violations(std::string* out) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The functions that the applications bring, for the sqlite3 shell to load: each gives back what it is given.
+#include <initializer_list>
+
 #include <sqlite3ext.h>
 
 SQLITE_EXTENSION_INIT1

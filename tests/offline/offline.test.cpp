@@ -342,6 +342,7 @@ TEST_CASE("a script begins at several revisions where the history has branches",
   for (Twins& twins : each) {
     for (const char* target : {"0001_people", "payments@head", "both"})
       CHECK(twins.go(Direction::upgrade, target) == "");
+    twins.known_schema = false;  // the way down writes the age of people behind the other columns, in its own words
     for (const char* target : {"pay_2", "payments@base"}) CHECK(twins.go(Direction::downgrade, target) == "");
     CHECK(twins.go(Direction::upgrade, "heads") == "");
     CHECK(twins.why == "");

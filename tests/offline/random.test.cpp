@@ -62,6 +62,7 @@ void follow_histories(std::uint32_t from, std::uint32_t to, Count& count) {
       filler.fill(twins);
     }
     for (std::size_t at = 0; at < longest; ++at) {
+      twins.known_schema = twins.known_schema && at == 0;  // from here on columns may stand in another order
       go(twins, Direction::downgrade, "-1", count);
       filler.fill(twins);
     }

@@ -59,7 +59,10 @@ inline void leave_alone(sqlite3*) {}
 enum class Rows { compared, counted };
 
 /// All that a database holds, without the times of the history table.
-inline support::Snapshot look(const std::string& file, Rows rows = Rows::compared, Prepare prepare = leave_alone) {
+///
+/// @param known_schema  whether the fingerprint counts: not where a table was written otherwise by a way down
+inline support::Snapshot look(const std::string& file, Rows rows = Rows::compared, Prepare prepare = leave_alone,
+                              bool known_schema = true) {
   const support::Database db(file);
   prepare(db.get());
   support::Snapshot found = support::snapshot(db.get());
@@ -71,10 +74,11 @@ inline support::Snapshot look(const std::string& file, Rows rows = Rows::compare
   const auto history = found.find("headway_history");
   if (history != found.end()) {
     for (auto& row : history->second) {
-      constexpr std::size_t started_at = 5, duration = 6;  // behind the rowid
+      constexpr std::size_t started_at = 5, duration = 6, fingerprint = 11;  // behind the rowid
       // 2026-11-23T04:18:30.123456Z
       if (row.at(started_at).size() != 2 + 27 || row[started_at].back() != 'Z') throw std::runtime_error("no time");
       row[started_at] = row[duration] = "";
+      if (!known_schema) row.at(fingerprint) = row.at(fingerprint + 1) = "";
     }
   }
   found["facts"] = support::rows(db.get(), "PRAGMA user_version");
@@ -91,6 +95,7 @@ class Twins {
   bool foreign_keys = false;   ///< Whether the run's connection enforces them, and the script.
   std::string shell_settings;  ///< Of the shell, before the script says otherwise.
   Prepare prepare = leave_alone;
+  bool known_schema = true;
   Rows rows = Rows::compared;
   std::string why;  ///< Why both refused, if they did.
   std::string script;
@@ -110,7 +115,7 @@ class Twins {
   ///
   /// @return what is wrong; empty when nothing is
   std::string go(Direction direction, const std::string& target) {
-    const support::Snapshot before = look(online(), rows, prepare);
+    const support::Snapshot before = look(online(), rows, prepare, known_schema);
     const std::string bytes = support::read_file(offline());
     why.clear();
     std::string from;
@@ -132,12 +137,13 @@ class Twins {
              "\n" + script;
     }
     if (refused.empty()) {
-      const std::string found = support::difference(look(online(), rows, prepare), look(offline(), rows, prepare));
+      const std::string found = support::difference(look(online(), rows, prepare, known_schema),
+                                                    look(offline(), rows, prepare, known_schema));
       return found.empty() ? found : found + script;
     }
     why = refused + "\n" + answer.said;
     if (support::read_file(offline()) != bytes) return "the script changed the file, and stopped:\n" + answer.said;
-    const std::string found = support::difference(look(online(), rows, prepare), before);
+    const std::string found = support::difference(look(online(), rows, prepare, known_schema), before);
     return found.empty() ? found : "the run changed the file: " + found;
   }
 

@@ -7,6 +7,7 @@
 
 #include "headway/operations/difference.hpp"
 #include "headway/operations/difference_words.hpp"
+#include "headway/operations/operations.hpp"
 #include "headway/operations/replay.hpp"
 #include "operations/schema_pairs.hpp"
 #include "support/catch.hpp"
@@ -102,6 +103,17 @@ TEST_CASE("columns that are computed come after what they are computed from, and
   CHECK(labels(before, after) == "add_column t.b, alter_column t.h, alter_column t.g, drop_column t.a");
   check_way(before, after);
   check_way(after, before);
+}
+
+TEST_CASE("a view that followed a rename is another where the old name is there again", "[unit]") {
+  Schema before = schema({table("t", column("a", integer), column("b", integer))});
+  before.objects.views.put(view("v", "SELECT x.b FROM t x"));
+  Schema after = before;
+  Operations op;
+  op.drop_column("t", "a");
+  op.rename_column("t", "b", "a");
+  REQUIRE_FALSE(replay(std::as_const(op).list(), after));
+  CHECK(labels(after, before) == "drop_view v, add_column t.b, create_view v");
 }
 
 TEST_CASE("constraints that say the same are counted", "[unit]") {

@@ -51,11 +51,12 @@ TEST_CASE("views, triggers and virtual tables are part of the structure, by name
       "CREATE TABLE t (a); CREATE VIEW v AS SELECT a + 1 FROM t; CREATE VIEW added AS SELECT 1;"
       "CREATE TRIGGER tr AFTER INSERT ON t BEGIN DELETE FROM t WHERE a; END; CREATE VIRTUAL TABLE f USING fts5(a, b)");
   const auto found = contrast(one, other);
-  CHECK(found.structure == Sentences{"view v reads `+ 1 FROM t` where `FROM t` was expected",
-                                     "view gone is missing",
-                                     "trigger tr reads `WHERE a; END` where `; END` was expected",
-                                     "virtual table f reads `, b)` where `)` was expected",
-                                     "view added was not expected"});
+  CHECK(found.structure == Sentences{"view v: its SELECT is SELECT a + 1 FROM t, and SELECT a FROM t was expected",
+                                     "view gone: is missing",
+                                     "view added: was not expected",
+                                     "table t: trigger tr is after insert: DELETE FROM t WHERE a;, and after insert: "
+                                     "DELETE FROM t; was expected",
+                                     "virtual table f reads `, b)` where `)` was expected"});
   CHECK(found.wording.empty());
 }
 

@@ -343,7 +343,7 @@ TEST_CASE("verify_history: what a downgrade leaves", "[unit][testing]") {
   CHECK(failures<leftover>(Property::no_trace) ==
         Sentences{"revision 0003_leftover: its downgrade does not undo its upgrade: table extra: was not expected"});
   CHECK(failures<leaves_view>(Property::no_trace) ==
-        Sentences{"revision 0003_view: its downgrade does not undo its upgrade: view v was not expected"});
+        Sentences{"revision 0003_view: its downgrade does not undo its upgrade: view v: was not expected"});
 }
 
 TEST_CASE("verify_history: a downgrade that fails, always or when it meets rows", "[unit][testing]") {

@@ -34,7 +34,8 @@ class ScriptWriter;
 ///
 /// The writer's functions do to the scratch what they append to a script as text, and a null script means that nothing
 /// is to be written: then rows are left alone, too. `guard` appends what a database must be like for the statements
-/// that were just compiled; `expect_revisions` stops the script where the version table has other rows.
+/// that were just compiled; `expect_revisions` stops the script where the version table has other rows; `doubt_schema`
+/// takes the fingerprint out of the newest entry of the history where the database does not have the scratch's schema.
 template <class B>
 concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::Scratch scratch, std::string* script,
                               std::string& words, const Statement& statement, const Statements& statements, Group group,
@@ -48,6 +49,7 @@ concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::
   { writer.perform(scratch, statement, script) } -> std::same_as<Result<void>>;
   { writer.guard(scratch, group, statements, words) } -> std::same_as<Result<void>>;
   {writer.expect_revisions(std::string_view{}, rows, words)};
+  { writer.doubt_schema(scratch, std::string_view{}, std::string_view{}, words) } -> std::same_as<Result<void>>;
   { writer.begin(scratch, timeout, script) } -> std::same_as<Result<void>>;
   { writer.commit(scratch, timeout, script) } -> std::same_as<Result<void>>;
   { writer.keep_lock(scratch, script) } -> std::same_as<Result<void>>;
@@ -95,9 +97,10 @@ class Recording final : public Connection {
 
   /// Writes from here on.
   ///
-  /// @param version_table, rows  what the database must have for the script to run
-  void start(std::string version_table, std::vector<std::string> rows) {
+  /// @param rows  what the version table must have for the script to run
+  void start(std::string version_table, std::string history_table, std::vector<std::string> rows) {
     version_table_ = std::move(version_table);
+    history_table_ = std::move(history_table);
     rows_ = std::move(rows);
     is_started_ = is_guard_due_ = true;
   }
@@ -171,7 +174,13 @@ class Recording final : public Connection {
     return done;
   }
   Result<void> examine_commit() { return scratch_.examine_commit(); }
-  Result<void> commit(std::chrono::milliseconds timeout) { return writer_.commit(scratch_, timeout, out()); }
+  Result<void> commit(std::chrono::milliseconds timeout) {
+    if (is_started_ && std::exchange(has_run_, false)) {
+      if (Result<void> done = writer_.doubt_schema(scratch_, version_table_, history_table_, script_); !done)
+        return done;
+    }
+    return writer_.commit(scratch_, timeout, out());
+  }
   /// Of a script that will not be.
   Result<void> rollback() { return scratch_.rollback(); }
   Result<void> keep_lock() { return writer_.keep_lock(scratch_, out()); }
@@ -183,6 +192,7 @@ class Recording final : public Connection {
   }
   Result<void> end_migration() {
     is_in_migration_ = false;
+    has_run_ = true;
     return writer_.end_migration(scratch_, out());
   }
 
@@ -234,9 +244,9 @@ class Recording final : public Connection {
   Scratch scratch_;
   Writer writer_;
   std::string script_, guard_;
-  std::string version_table_;
+  std::string version_table_, history_table_;
   std::vector<std::string> rows_, own_tables_;
-  bool is_started_ = false, is_guard_due_ = false, is_in_migration_ = false;
+  bool is_started_ = false, is_guard_due_ = false, is_in_migration_ = false, has_run_ = false;
 };
 
 }  // namespace headway::inline v0

@@ -25,13 +25,13 @@ class ObjectTransition {
     for (const View& each : from.objects.views) {
       if (each.is_unseen) continue;
       const View* const wanted = to.objects.views.find(each);
-      if (wanted == nullptr || !same(*wanted, each) || stands_on_change(each.select, {})) views_.push_back(&each);
+      if (wanted == nullptr || !are_same(*wanted, each) || stands_on_change(each.select, {})) views_.push_back(&each);
     }
     for (const Trigger& each : from.objects.triggers) {
       if (each.is_unseen) continue;
       const Trigger* const wanted = to.objects.triggers.find(each);
       const bool changes = stands_on_change(each.body, each.table) || stands_on_change(each.condition, each.table);
-      if (wanted == nullptr || !same(*wanted, each) || changes) triggers_.push_back(&each);
+      if (wanted == nullptr || !are_same(*wanted, each) || changes) triggers_.push_back(&each);
     }
     take_readers();
   }
@@ -75,6 +75,34 @@ class ObjectTransition {
     part.renamed.clear();
     part.is_unseen = false;
     return part;
+  }
+
+  /// Whether two are one. An old name is not the new one where a table that they read has something of that name.
+  template <class Part>
+  [[nodiscard]] bool are_same(Part wanted, Part found) const {
+    const auto is_alive = [&](const NameChange& each) {
+      return names(from_, found, each.from) || names(to_, wanted, each.from);
+    };
+    erase_if(wanted.renamed, is_alive);
+    erase_if(found.renamed, is_alive);
+    return same(wanted, found);
+  }
+  /// Whether a table that a view or trigger reads has the name, or a column that has.
+  template <class Part>
+  [[nodiscard]] static bool names(const Schema& schema, const Part& part, std::string_view name) {
+    bool found = false;
+    schema.each([&](const Table& table) {
+      if (found || !(same_name(table.name, name) || table.find(name) != nullptr)) return;
+      found = reads_table(part, table.name);
+    });
+    return found;
+  }
+  [[nodiscard]] static bool reads_table(const View& view, const Text& table) {
+    return sql::names_table(view.select, table);
+  }
+  [[nodiscard]] static bool reads_table(const Trigger& trigger, const Text& table) {
+    return same_name(trigger.table, table) || sql::names_table(trigger.body, table) ||
+           sql::names_table(trigger.condition, table);
   }
 
   /// Whether SQL names a column that goes or becomes another, or all columns of a table that has one.

@@ -65,10 +65,10 @@ namespace detail {
 
 [[nodiscard]] inline Contrast contrast(const Portrait& wanted, const Portrait& found) {
   Contrast out;
-  std::vector<std::string> different;  // tables of which that is known already
+  std::vector<std::string> different;  // tables, views and triggers of which that is known already
   for (const Difference& each : differences(wanted.schema, found.schema)) {
     out.structure.push_back(to_string(each));
-    different.push_back(each.table.string());
+    for (const Text& name : {each.table, each.part}) different.push_back(name.string());
   }
   const auto counterpart = [](const Portrait& other, const StoredObject& object) {
     const auto at = std::find_if(other.objects.begin(), other.objects.end(), [&](const StoredObject& each) {
@@ -76,22 +76,25 @@ namespace detail {
     });
     return at == other.objects.end() ? nullptr : &*at;
   };
-  const auto is_reflected = [](const StoredObject& object) {
-    return object.kind != "view" && object.kind != "trigger";
+  const auto is_told = [&](const StoredObject& object) {
+    return std::any_of(different.begin(), different.end(), [&](const std::string& each) {
+      return same_name(each, object.name) || (object.kind != "trigger" && same_name(each, object.on));
+    });
   };
+  const auto is_loose = [](const StoredObject& object) { return object.kind == "view" || object.kind == "trigger"; };
   for (const StoredObject& each : wanted.objects) {
     const StoredObject* const other = counterpart(found, each);
+    if (is_told(each)) continue;
     if (other == nullptr) {
-      if (!is_reflected(each)) out.structure.push_back(each.kind + ' ' + each.name + " is missing");
+      if (is_loose(each)) out.structure.push_back(each.kind + ' ' + each.name + " is missing");
     } else if (!sql::same_sql(each.sql, other->sql)) {
       const bool is_wording = each.kind == "table" || each.kind == "index";
-      if (is_wording && std::find(different.begin(), different.end(), each.on) != different.end()) continue;
       (is_wording ? out.wording : out.structure)
           .push_back(each.kind + ' ' + each.name + ' ' + detail::parting_words(each.sql, other->sql));
     }
   }
   for (const StoredObject& each : found.objects) {
-    if (!is_reflected(each) && counterpart(wanted, each) == nullptr) {
+    if (is_loose(each) && !is_told(each) && counterpart(wanted, each) == nullptr) {
       out.structure.push_back(each.kind + ' ' + each.name + " was not expected");
     }
   }

@@ -135,7 +135,7 @@ class ScriptRun {
     }
     const Result<std::vector<std::string>> rows = migrator->current();
     if (!rows) return failure(rows.error());
-    recording.start(options_.version_table, *rows);
+    recording.start(options_.version_table, options_.history_table, *rows);
     comments_.revisions.clear();
     const Result<Report> report = run(*migrator);
     if (!report) return failure(unchanged(report.error()));

@@ -168,20 +168,28 @@ class ScriptWriter<Sqlite> {
     const std::string around =
         "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND (tbl_name = " + literal(table) +
         " COLLATE NOCASE OR (type IN ('view', 'trigger') AND instr(lower(sql), " + literal(lower) + ") > 0))";
-    std::string made;
-    const Result<void> done = scratch.query(around, {}, [&](Row row) {
-      made.append(made.empty() ? "" : ", ").append("(");
-      for (std::size_t at = 0; at < row.size(); ++at) {
-        made.append(at == 0 ? "" : ", ").append(literal(row[at].view()));
-      }
-      made.append(")");
-    });
-    if (!done) return done;
-    expect_no_rows("table " + table + " is not as the migrations make it: run them without a script",
-                   "WITH made(type, name, sql) AS (VALUES " + made + "), found AS (" + around +
-                       ") SELECT 'found' AS was, type, name FROM (SELECT * FROM found EXCEPT SELECT * FROM made) "
-                       "UNION ALL SELECT 'expected', type, name FROM (SELECT * FROM made EXCEPT SELECT * FROM found)",
-                   out);
+    const Result<std::string> differences = differences_of(scratch, around);
+    if (!differences) return failure(differences.error());
+    expect_no_rows(
+        "table " + table + " is not as the migrations make it: run them without a script", *differences, out);
+    return {};
+  }
+
+  Result<void> doubt_schema(Sqlite& scratch, std::string_view version_table, std::string_view history_table,
+                            std::string& out) const {
+    const Result<std::string> differences =
+        differences_of(scratch,
+                       "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE "
+                       "'sqlite!_%' ESCAPE '!' AND tbl_name COLLATE NOCASE NOT IN (" +
+                           literal(version_table) + ", " + literal(history_table) + ")");
+    if (!differences) return failure(differences.error());
+    sql::Writer writer;
+    ((writer << "UPDATE main.").name(history_table)
+     << " SET fingerprint = NULL, made_by = NULL WHERE sequence = (SELECT max(sequence) FROM main.")
+            .name(history_table)
+        << ") AND EXISTS (" << *differences << ")";
+    detail::append_comment("The fingerprint is of the schema that the migrations make. Is it this one?", out);
+    detail::append_statement(writer.take(), out);
     return {};
   }
 
@@ -258,6 +266,25 @@ class ScriptWriter<Sqlite> {
     sql::Writer writer;
     writer.literal(Value(given));
     return writer.take();
+  }
+
+  /// A query for what the database's definitions have otherwise than those of the scratch.
+  ///
+  /// @param chosen  those that count: type, name and text
+  static Result<std::string> differences_of(Sqlite& scratch, const std::string& chosen) {
+    std::string made;
+    const Result<void> done = scratch.query(chosen, {}, [&](Row row) {
+      made.append(made.empty() ? "" : ", ").append("(");
+      for (std::size_t at = 0; at < row.size(); ++at) {
+        made.append(at == 0 ? "" : ", ").append(literal(row[at].view()));
+      }
+      made.append(")");
+    });
+    if (!done) return failure(done.error());
+    if (made.empty()) return chosen;
+    return "WITH made(type, name, sql) AS (VALUES " + made + "), found AS (" + chosen +
+           ") SELECT 'found' AS was, type, name FROM (SELECT * FROM found EXCEPT SELECT * FROM made) UNION ALL SELECT "
+           "'expected', type, name FROM (SELECT * FROM made EXCEPT SELECT * FROM found)";
   }
 
   /// Says what has become of the scratch's settings.

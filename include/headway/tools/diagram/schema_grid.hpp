@@ -49,7 +49,7 @@ class Grid {
   static constexpr double wrong_side = -5;  ///< See above.
 
   Grid(const SchemaPicture& picture, const std::vector<Rectangle>& boxes, const Places& group)
-      : picture_(picture), boxes_(boxes), layer_(picture.tables.size(), 0) {
+      : picture_(picture), layer_(picture.tables.size(), 0) {
     const std::vector<Places> tables = layers_of(picture, boxes, group);
     layers.resize(tables.size());
     for (std::size_t at = 0; at < tables.size(); ++at) {
@@ -218,7 +218,6 @@ class Grid {
   }
 
   const SchemaPicture& picture_;
-  const std::vector<Rectangle>& boxes_;
   Places layer_;
 };
 

@@ -166,8 +166,10 @@ class ScriptWriter<Sqlite> {
     std::string lower(table);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return headway::detail::lower(c); });
     const std::string around =
-        "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND (tbl_name = " + literal(table) +
-        " COLLATE NOCASE OR (type IN ('view', 'trigger') AND instr(lower(sql), " + literal(lower) + ") > 0))";
+        "SELECT type, name, replace(sql, char(13), '') AS sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND "
+        "(tbl_name = " +
+        literal(table) + " COLLATE NOCASE OR (type IN ('view', 'trigger') AND instr(lower(sql), " + literal(lower) +
+        ") > 0))";
     const Result<std::string> differences = differences_of(scratch, around);
     if (!differences) return failure(differences.error());
     expect_no_rows(
@@ -179,7 +181,8 @@ class ScriptWriter<Sqlite> {
                             std::string& out) const {
     const Result<std::string> differences =
         differences_of(scratch,
-                       "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE "
+                       "SELECT type, name, replace(sql, char(13), '') AS sql FROM main.sqlite_schema WHERE sql IS NOT "
+                       "NULL AND name NOT LIKE "
                        "'sqlite!_%' ESCAPE '!' AND tbl_name COLLATE NOCASE NOT IN (" +
                            literal(version_table) + ", " + literal(history_table) + ")");
     if (!differences) return failure(differences.error());
@@ -270,7 +273,7 @@ class ScriptWriter<Sqlite> {
 
   /// A query for what the database's definitions have otherwise than those of the scratch.
   ///
-  /// @param chosen  those that count: type, name and text
+  /// @param chosen  those that count: type, name and text without carriage returns, which the shell leaves out
   static Result<std::string> differences_of(Sqlite& scratch, const std::string& chosen) {
     std::string made;
     const Result<void> done = scratch.query(chosen, {}, [&](Row row) {

@@ -29,7 +29,13 @@ std::string_view name_of(Difference::Kind kind) {
                                         "generation",
                                         "index",
                                         "foreign key",
-                                        "table options"};
+                                        "table options",
+                                        "missing view",
+                                        "extra view",
+                                        "view",
+                                        "missing trigger",
+                                        "extra trigger",
+                                        "trigger"};
   return names[static_cast<std::size_t>(kind)];
 }
 

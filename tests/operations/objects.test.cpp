@@ -296,6 +296,16 @@ TEST_CASE("differences of views and triggers have their words", "[unit][operatio
         "table log: trigger t is before insert: SELECT 1, and after insert: SELECT 1 was expected\n");
 }
 
+TEST_CASE("programs know the kinds of differences by name", "[unit][operations]") {
+  CHECK(name(Difference::Kind::table_options) == "table_options");
+  CHECK(name(Difference::Kind::missing_view) == "missing_view");
+  CHECK(name(Difference::Kind::extra_view) == "extra_view");
+  CHECK(name(Difference::Kind::view) == "view");
+  CHECK(name(Difference::Kind::missing_trigger) == "missing_trigger");
+  CHECK(name(Difference::Kind::extra_trigger) == "extra_trigger");
+  CHECK(name(Difference::Kind::trigger) == "trigger");
+}
+
 TEST_CASE("each part of a trigger counts", "[unit][operations]") {
   const auto made = [] { return trigger("t", "log").after_update({"id"}).when("new.id > 1").runs("SELECT 1;"); };
   const Trigger same = trigger("T", "LOG").after_update({"ID"}).when("NEW.id>1").runs("select 1");

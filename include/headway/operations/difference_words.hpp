@@ -28,8 +28,14 @@ namespace headway::inline v0 {
                                         "generation",
                                         "index",
                                         "foreign_key",
-                                        "table_options"};
-  static_assert(std::size(names) == static_cast<std::size_t>(Difference::Kind::table_options) + 1);
+                                        "table_options",
+                                        "missing_view",
+                                        "extra_view",
+                                        "view",
+                                        "missing_trigger",
+                                        "extra_trigger",
+                                        "trigger"};
+  static_assert(std::size(names) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -10,9 +10,12 @@ namespace headway::inline v0::detail {
 ///
 /// @source https://www.postgresql.org/docs/current/sql-do.html
 [[nodiscard]] inline std::string postgresql_block(const std::string& body) {
-  std::string tag = "$headway$";
-  while (body.find(tag) != std::string::npos) tag.insert(1, "_");
-  return "DO " + tag + "\n" + body + tag;
+  std::string tag = "$headway$", marks;
+  while (body.find(tag) != std::string::npos) {
+    marks += '_';
+    tag.assign("$headway").append(marks).append("$");
+  }
+  return std::string("DO ").append(tag).append("\n").append(body).append(tag);
 }
 
 }  // namespace headway::inline v0::detail

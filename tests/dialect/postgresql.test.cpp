@@ -131,6 +131,7 @@ TEST_CASE("where the table is known, values are written for its columns", "[unit
   Schema schema;
   schema.put(table("t",
                    column("a", boolean),
+                   column("d", numeric(8, 2)),
                    column("b", text).collate("C").default_value("7"),
                    column("c", varchar(9)).default_expression("upper('x')")));
   CHECK(compiled(
@@ -150,6 +151,12 @@ TEST_CASE("where the table is known, values are written for its columns", "[unit
       "b SET DEFAULT E'\\\\x37'::bytea;\n");
   CHECK(compiled([](Operations& op) { op.alter_column("t", "c", {.conversion = "lower(c)"}); }, true, &schema) ==
         "ALTER TABLE t ALTER COLUMN c TYPE VARCHAR(9) USING (lower(c));\n");
+  CHECK(
+      compiled([](Operations& op) { op.alter_column("t", "d", {.type = integer}); }, true, &schema) ==
+      "DO $headway$\nBEGIN\n  IF EXISTS (SELECT FROM t WHERE CAST(CAST(d AS INTEGER) AS NUMERIC(8, 2)) IS DISTINCT "
+      "FROM "
+      "d) THEN\n    RAISE EXCEPTION USING ERRCODE = 'HW090', MESSAGE = 'table t: some values of column d are others as "
+      "INTEGER';\n  END IF;\nEND $headway$;\nALTER TABLE t ALTER COLUMN d TYPE INTEGER USING d::INTEGER;\n");
   CHECK(compiled([](Operations& op) { op.alter_column("t", "a", {.default_value = default_literal(0)}); },
                  true,
                  &schema) == "ALTER TABLE t ALTER COLUMN a SET DEFAULT FALSE;\n");

@@ -81,6 +81,13 @@ inline constexpr Case cases[] = {
      "  CHECK (size < 100 OR \"Name\" <> '')\n"
      ");\n"
      "CREATE UNIQUE INDEX idx_tags ON tags (\"Name\" COLLATE \"C\" DESC, (lower(\"Name\")));\n"},
+    {"unique constraints over the same columns are all made",
+     [](Operations& op) {
+       op.create_table(
+           "twice", column("id", integer).primary_key().unique(), column("a", text).unique(), unique({"a"}));
+     },
+     "CREATE TABLE twice (\n  id INTEGER PRIMARY KEY,\n  a TEXT UNIQUE\n);\n"
+     "ALTER TABLE twice ADD UNIQUE (id);\nALTER TABLE twice ADD UNIQUE (a);\n"},
     {"defaults in the words of the column's type",
      [](Operations& op) {
        op.create_table("defaults",

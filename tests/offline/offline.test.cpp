@@ -419,6 +419,17 @@ TEST_CASE("ranges of scripts that make no sense are refused with what to type", 
   CHECK(script_of(downgrade_script<Sqlite>(all, "head:-1")).to == "0002_pets");
 }
 
+TEST_CASE("a carriage return that the shell would take out of a text refuses to be a script", "[unit][offline]") {
+  static constexpr Migration with_text[] = {{
+      .revision = "1",
+      .upgrade = [](Operations& op) { op.execute("CREATE TABLE t (a);\r\nINSERT INTO t\r\nVALUES ('a\r\nb')"); },
+      .downgrade = [](Operations& op) { op.execute("DROP TABLE\r\nt"); },
+  }};
+  const History history = History::from(with_text).value();
+  CHECK(refused(upgrade_script<Sqlite>(history, "1")).code == ErrorCode::not_scriptable);
+  CHECK(downgrade_script<Sqlite>(history, "1:base"));
+}
+
 TEST_CASE("SQL that only the program can run is found when the script is written", "[unit][offline]") {
   static constexpr Migration own[] = {{
       .revision = "1",

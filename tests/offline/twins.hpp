@@ -81,6 +81,11 @@ inline support::Snapshot look(const std::string& file, Rows rows = Rows::compare
       if (!known_schema) row.at(fingerprint) = row.at(fingerprint + 1) = "";
     }
   }
+  for (const char* table : {"sqlite_schema", "headway_history"}) {  // the shell ends lines of SQL without it
+    for (auto& row : found[table]) {
+      for (std::string& value : row) std::erase(value, '\r');
+    }
+  }
   found["facts"] = support::rows(db.get(), "PRAGMA user_version");
   found["broken"] = support::rows(db.get(), "PRAGMA integrity_check");
   return found;

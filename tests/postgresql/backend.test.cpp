@@ -254,6 +254,31 @@ TEST_CASE("a constraint that is looked at last fails the commit, and a dry run s
   CHECK(migrator.current()->empty());
 }
 
+TEST_CASE("a column becomes another type only if no value is rounded or cut", "[integration][postgresql]") {
+  const PostgresqlHost host;
+  host.execute(
+      "CREATE TABLE t (n NUMERIC(6, 2), d DOUBLE PRECISION, s TIMESTAMP, b BIGINT); "
+      "INSERT INTO t VALUES (1.5, 2, '2026-01-02 00:00:00', 9007199254740993), (NULL, NULL, NULL, NULL)");
+  const auto altered = [&](Body body) {
+    const Failing history(body);
+    auto migrator = open(host, history.history());
+    Result<Report> report = migrator.migrate_to_head();
+    if (report) REQUIRE(migrator.downgrade("base"));
+    return report ? std::string() : std::string(name(report.error().code)) + ": " + report.error().message;
+  };
+  CHECK(altered([](Operations& op) { op.alter_column("t", "n", {.type = integer}); }) ==
+        "lossy_conversion: table t: some values of column n are others as INTEGER");
+  CHECK(altered([](Operations& op) {
+          op.alter_column("t", "b", {.type = double_precision});
+        }).starts_with("lossy_conversion"));
+  CHECK(altered([](Operations& op) { op.alter_column("t", "n", {.type = numeric(6, 1)}); }).empty());
+  CHECK(altered([](Operations& op) { op.alter_column("t", "d", {.type = smallint}); }).empty());
+  CHECK(altered([](Operations& op) { op.alter_column("t", "s", {.type = date}); }).empty());
+  CHECK(
+      altered([](Operations& op) { op.alter_column("t", "n", {.type = integer, .conversion = "round(n)"}); }).empty());
+  CHECK(host.text("SELECT n, d, s, b FROM t WHERE b > 0") == "2|2|2026-01-02|9007199254740993");
+}
+
 TEST_CASE("views and triggers are compared as PostgreSQL writes them", "[integration][postgresql]") {
   const PostgresqlHost host;
   const Failing objects([](Operations& op) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "headway/operations/difference_words.hpp"
 #include "specification/hosts.hpp"
@@ -19,11 +20,12 @@ namespace {
 struct Corpus {
   const char* folder;
   std::span<const Migration> migrations;
-  std::size_t reversible;  ///< Downgrades that psql carries out, from head on.
+  std::size_t reversible;       ///< Downgrades that psql carries out, from head on.
+  std::string_view unreadable;  ///< The first whose SQL the replay cannot read: from there on drift is not known.
 };
 const Corpus all_corpora[] = {
-    {"authelia/postgres", corpora::authelia_postgres::migrations, 26},
-    {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 64},
+    {"authelia/postgres", corpora::authelia_postgres::migrations, 26, ""},
+    {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 64, "0024_normalize"},
 };
 
 /// All that is defined, but for headway's own tables.
@@ -63,14 +65,21 @@ void compare(const Corpus& corpus) {
   const specification::PostgresqlHost plain, ours;
   const support::PostgresqlDatabase plain_judge(plain.where()), judge(ours.where());
   auto migrator = specification::open(ours, *History::from(corpus.migrations));
+  bool is_readable = true;  // by the replay, as far as the history's SQL can be read
   for (const Migration& each : corpus.migrations) {
     INFO(each.revision);
     REQUIRE(run_by_psql(plain.where(), folder + std::string(each.revision) + ".up.sql"));
     const auto report = migrator.upgrade(each.revision);
     if (!report) FAIL(describe(report.error()));
     REQUIRE(portrait(judge) == portrait(plain_judge));
+    if (!is_readable) continue;
     const auto drift = migrator.drift();
-    if (!drift) FAIL(describe(drift.error()));
+    is_readable = drift.has_value();
+    if (!drift) {
+      REQUIRE(drift.error().code == ErrorCode::unreadable_statement);
+      CHECK(each.revision == corpus.unreadable);
+      continue;
+    }
     for (const Difference& difference : *drift) FAIL_CHECK(to_string(difference));
   }
   std::size_t reversed = 0;

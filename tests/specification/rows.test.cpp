@@ -41,7 +41,7 @@ TEMPLATE_LIST_TEST_CASE("each branch has its row, and a merge one again", "[inte
   CHECK(host.text("SELECT version_num FROM headway_version ORDER BY 1") == "left\nright");
   REQUIRE(migrator.migrate_to_head());
   CHECK(host.text("SELECT version_num FROM headway_version") == "merged");
-  REQUIRE(migrator.downgrade("-1"));
+  REQUIRE(migrator.downgrade("left"));
   CHECK(host.text("SELECT version_num FROM headway_version ORDER BY 1") == "left\nright");
   REQUIRE(migrator.downgrade("base"));
   CHECK(host.text("SELECT count(*) FROM headway_version") == "0");

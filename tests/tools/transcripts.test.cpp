@@ -26,7 +26,7 @@ namespace {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// What is another in each run: times, random ids, versions of SQLite, directories.
+/// What is another in each run: times, random names, versions of SQLite, directories.
 [[nodiscard]] std::string without_chance(std::string words, const std::string& directory) {
   for (std::size_t at = words.find(directory); at != std::string::npos; at = words.find(directory)) {
     words.replace(at, directory.size(), "<here>");
@@ -36,7 +36,8 @@ namespace {
       {std::regex(R"("duration_ms": [\d.e-]+)"), R"("duration_ms": …)"},
       {std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"), "<time>"},
       {std::regex(R"("database_version": "[^"]*")"), R"("database_version": "<version>")"},
-      {std::regex(R"(\b[0-9a-f]{12}(?![0-9a-f]))"), "<id>"},
+      {std::regex(R"( on \d{4}-\d\d-\d\d )"), " on <day> "},
+      {std::regex(R"(\.partial-[0-9a-f]+)"), ".partial-<id>"},
   };
   for (const auto& [pattern, words_for_it] : replaced) words = std::regex_replace(words, pattern, words_for_it);
   return words;

@@ -42,10 +42,10 @@ struct SourcePosition {
 
 /// The database's own words.
 struct NativeError {
-  int code = 0;               ///< SQLite: the primary result code.
-  int extended = 0;           ///< SQLite: the extended result code.
+  int code = 0;      ///< SQLite: the primary result code.
+  int extended = 0;  ///< SQLite: the extended result code.
+  std::string message = {};
   std::string sqlstate = {};  ///< PostgreSQL, MySQL: five characters.
-  std::string message;
 };
 
 /// A failure, flat and complete: what a program needs to decide and a person needs to read.

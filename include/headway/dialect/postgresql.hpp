@@ -35,9 +35,14 @@ class PostgresqlCompiler {
     for (const Column& each : it.table.columns) {
       if (const std::string_view flaw = flaw_of_column(each); !flaw.empty()) return refuse(flaw);
     }
+    Table alone = it.table;
+    const List<Unique> repeated = take_repeated(alone);
     sql::Writer writer(Dialect::postgresql);
-    write_postgresql_table(writer, it.table);
+    write_postgresql_table(writer, alone);
     if (Result<void> done = add(writer); !done) return done;
+    for (const Unique& each : repeated) {
+      if (Result<void> done = (*this)(AddConstraint{it.table.name, Constraint(each)}); !done) return done;
+    }
     for (const Index& index : it.table.indexes) {
       if (Result<void> done = create_index(it.table.name, index, false); !done) return done;
     }
@@ -75,8 +80,10 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const AlterColumn& it) const {
     const Table* const found = schema_ == nullptr ? nullptr : schema_->find(it.table);
-    Result<std::string> made = ColumnAlteration(it, found == nullptr ? nullptr : found->find(it.column)).statement();
+    ColumnAlteration alteration(it, found == nullptr ? nullptr : found->find(it.column));
+    Result<std::string> made = alteration.statement();
     if (!made) return failure(std::move(made.error()));
+    if (std::string check = alteration.loss_check(); !check.empty()) add_sql(std::move(check), out_);
     add_sql(std::move(*made), out_);
     return {};
   }
@@ -157,6 +164,23 @@ class PostgresqlCompiler {
   }
 
  private:
+  /// Of unique constraints over the same columns, the key among them, CREATE TABLE makes only one: the others are added
+  /// behind it.
+  ///
+  /// @source https://github.com/postgres/postgres/blob/REL_15_STABLE/src/backend/parser/parse_utilcmd.c
+  /// (transformIndexConstraints)
+  static List<Unique> take_repeated(Table& table) {
+    List<Unique> first, repeated;
+    for (Unique& each : table.uniques) {
+      const bool is_repeated =
+          each.columns == table.primary_key.columns ||
+          std::any_of(first.begin(), first.end(), [&](const Unique& other) { return other.columns == each.columns; });
+      (is_repeated ? repeated : first).push_back(std::move(each));
+    }
+    table.uniques = std::move(first);
+    return repeated;
+  }
+
   /// The rows get their values before any rule looks at them.
   Result<void> add_filled_column(const AddColumn& it) const {
     const Table alone = table({}, it.column);

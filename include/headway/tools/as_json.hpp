@@ -32,12 +32,16 @@ namespace headway::inline v0::cli {
   return "unknown";
 }
 
-/// `{code: "HW080", name, message, revision, operation, statement, position: {line, column}, database: {code, message},
-/// state, committed_before: […], help}`; a text is empty, and position and database are null, when there is none.
+/// `{code: "HW080", name, message, revision, operation, statement, position: {line, column}, database: {code, sqlstate,
+/// message}, state, committed_before: […], help}`; a text is empty, and position and database are null, when there is
+/// none.
 [[nodiscard]] inline Json to_json(const Error& error) {
   Json position, database;
   if (error.position.line != 0) position = {{"line", error.position.line}, {"column", error.position.column}};
-  if (error.native.extended != 0) database = {{"code", error.native.extended}, {"message", error.native.message}};
+  if (error.native.extended != 0 || !error.native.sqlstate.empty()) {
+    database = {
+        {"code", error.native.extended}, {"sqlstate", error.native.sqlstate}, {"message", error.native.message}};
+  }
   return {{"code", number(error.code)},
           {"name", name(error.code)},
           {"message", error.message},
@@ -80,7 +84,7 @@ namespace headway::inline v0::cli {
           {"sentence", to_string(it)}};
 }
 
-/// `{sequence, revision, direction, outcome, started_at, duration_ms, checksum, program, library_version,
+/// `{sequence, revision, direction, outcome, started_at, duration_ms, checksum, fingerprint, program, library_version,
 /// database_version, has_way_back}`
 [[nodiscard]] inline Json to_json(const HistoryEntry& it) {
   return {{"sequence", it.sequence},
@@ -90,6 +94,7 @@ namespace headway::inline v0::cli {
           {"started_at", it.started_at},
           {"duration_ms", static_cast<double>(it.duration.count()) / 1000.0},
           {"checksum", it.checksum},
+          {"fingerprint", it.fingerprint},
           {"program", it.program},
           {"library_version", it.library_version},
           {"database_version", it.database_version},

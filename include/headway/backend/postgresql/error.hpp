@@ -14,11 +14,12 @@
 
 namespace headway::inline v0::postgresql {
 
-/// The code that a SQLSTATE means to a caller of headway. HW046 is our own no_such_constraint, raised by SQL.
+/// The code that a SQLSTATE means to a caller of headway. The dialect's blocks raise our own numbers, such as HW046.
 ///
 /// @source https://www.postgresql.org/docs/current/errcodes-appendix.html
 [[nodiscard]] inline ErrorCode error_code(std::string_view state) noexcept {
   if (state == "HW046") return ErrorCode::no_such_constraint;
+  if (state == "HW090") return ErrorCode::lossy_conversion;
   if (state == "28P01" || state == "28000") return ErrorCode::authentication_failed;
   if (state == "3D000") return ErrorCode::no_such_database;
   if (state == "42501") return ErrorCode::missing_rights;

@@ -217,7 +217,12 @@ class Postgresql final : public Connection {
   /// https://www.postgresql.org/docs/current/sql-set-constraints.html
   Result<void> begin_migration(bool suspend_foreign_keys) {
     has_changed_path_ = false;
-    are_keys_suspended_ = suspend_foreign_keys && in_transaction();
+    if (suspend_foreign_keys && !in_transaction()) {
+      return failure(ErrorCode::unsupported_by_dialect,
+                     "PostgreSQL suspends foreign keys within a transaction only",
+                     "leave out one of .transactional = false and .foreign_keys");
+    }
+    are_keys_suspended_ = suspend_foreign_keys;
     if (!are_keys_suspended_) return {};
     return run(
         "CREATE TEMPORARY TABLE headway_suspended ON COMMIT DROP AS SELECT conrelid, conname FROM "

@@ -117,9 +117,7 @@ class StoredSchema {
   /// What fails leaves no trace: an index of another method than a Schema knows, say.
   static std::string tried(const std::string& statement) {
     const std::string literal = sql::Writer(Dialect::postgresql).literal(Value(statement)).take();
-    std::string tag = "$headway$";
-    while (literal.find(tag) != std::string::npos) tag.insert(1, "_");
-    return ";\nDO " + tag + "BEGIN EXECUTE " + literal + "; EXCEPTION WHEN OTHERS THEN NULL; END" + tag;
+    return ";\n" + detail::postgresql_block("BEGIN EXECUTE " + literal + "; EXCEPTION WHEN OTHERS THEN NULL; END ");
   }
 
   /// Names by which what has none is known again.

@@ -166,8 +166,10 @@ class ScriptWriter<Sqlite> {
     std::string lower(table);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return headway::detail::lower(c); });
     const std::string around =
-        "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND (tbl_name = " + literal(table) +
-        " COLLATE NOCASE OR (type IN ('view', 'trigger') AND instr(lower(sql), " + literal(lower) + ") > 0))";
+        "SELECT type, name, replace(sql, char(13), '') AS sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND "
+        "(tbl_name = " +
+        literal(table) + " COLLATE NOCASE OR (type IN ('view', 'trigger') AND instr(lower(sql), " + literal(lower) +
+        ") > 0))";
     const Result<std::string> differences = differences_of(scratch, around);
     if (!differences) return failure(differences.error());
     expect_no_rows(
@@ -179,7 +181,8 @@ class ScriptWriter<Sqlite> {
                             std::string& out) const {
     const Result<std::string> differences =
         differences_of(scratch,
-                       "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE "
+                       "SELECT type, name, replace(sql, char(13), '') AS sql FROM main.sqlite_schema WHERE sql IS NOT "
+                       "NULL AND name NOT LIKE "
                        "'sqlite!_%' ESCAPE '!' AND tbl_name COLLATE NOCASE NOT IN (" +
                            literal(version_table) + ", " + literal(history_table) + ")");
     if (!differences) return failure(differences.error());
@@ -270,7 +273,7 @@ class ScriptWriter<Sqlite> {
 
   /// A query for what the database's definitions have otherwise than those of the scratch.
   ///
-  /// @param chosen  those that count: type, name and text
+  /// @param chosen  those that count: type, name and text without carriage returns, which the shell leaves out
   static Result<std::string> differences_of(Sqlite& scratch, const std::string& chosen) {
     std::string made;
     const Result<void> done = scratch.query(chosen, {}, [&](Row row) {
@@ -295,6 +298,11 @@ class ScriptWriter<Sqlite> {
   }
 
   Result<void> perform_sql(Sqlite& scratch, const Statement& statement, std::string* out) {
+    if (out != nullptr && loses_carriage_return(statement.sql)) {
+      return failure(ErrorCode::not_scriptable,
+                     "a text in it has a carriage return before the end of a line, which the sqlite3 shell leaves out",
+                     "write the text with char(13)");
+    }
     if (out != nullptr) detail::append_statement(statement.sql, *out);
     Result<void> done;
     switch (sqlite::script_effect(statement.sql)) {
@@ -312,6 +320,16 @@ class ScriptWriter<Sqlite> {
       case sqlite::ScriptEffect::other: break;
     }
     return done;
+  }
+
+  /// Between tokens it is white space, and does not matter.
+  static bool loses_carriage_return(std::string_view statement) {
+    if (statement.find("\r\n") == std::string_view::npos) return false;
+    sql::Tokens tokens(statement);
+    for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
+      if (token.text.find("\r\n") != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   void note_violations(std::string* out) {

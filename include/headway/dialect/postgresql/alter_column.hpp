@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "headway/base/error.hpp"
+#include "headway/dialect/postgresql/block.hpp"
 #include "headway/dialect/postgresql/table.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/sql/writer.hpp"
@@ -45,7 +46,38 @@ class ColumnAlteration {
     return out_.take();
   }
 
+  /// A block that fails with lossy_conversion where a value would be rounded or cut without a word, as PostgreSQL does
+  /// with numbers and times; empty where every value keeps its meaning or is refused by PostgreSQL itself.
+  ///
+  /// @source https://www.postgresql.org/docs/current/datatype-numeric.html (rounding),
+  /// https://www.postgresql.org/docs/current/datatype-datetime.html
+  [[nodiscard]] std::string loss_check() const {
+    const ColumnChange& change = it_.change;
+    if (now_ == nullptr || !change.type || !change.conversion.empty() || !may_lose(now_->type, *change.type)) return {};
+    const std::string column = sql::Writer(Dialect::postgresql).name(it_.column).take();
+    const std::string type = postgresql_type(*change.type);
+    sql::Writer out(Dialect::postgresql);
+    ((out << "BEGIN\n  IF EXISTS (SELECT FROM ").name(it_.table)
+     << " WHERE CAST(CAST(" << column << " AS " << type << ") AS " << postgresql_type(now_->type)
+     << ") IS DISTINCT FROM " << column << ") THEN\n"
+     << "    RAISE EXCEPTION USING ERRCODE = 'HW090', MESSAGE = ")
+            .literal(Value("table " + it_.table.string() + ": some values of column " + it_.column.string() +
+                           " are others as " + type))
+        << ";\n  END IF;\nEND ";
+    return postgresql_block(out.take());
+  }
+
  private:
+  [[nodiscard]] static bool may_lose(const Type& from, const Type& to) {
+    using Kind = Type::Kind;
+    const auto has_fraction = [](const Type& type) {
+      return type.kind == Kind::real || type.kind == Kind::double_precision || type.kind == Kind::numeric;
+    };
+    const bool is_point = from.kind == Kind::timestamp || from.kind == Kind::timestamp_tz;
+    if (is_point) return to.kind == Kind::date || to.kind == Kind::time;
+    if (is_whole_number_type(from)) return to.kind == Kind::real || to.kind == Kind::double_precision;
+    return has_fraction(from) && from != to && (is_whole_number_type(to) || has_fraction(to));
+  }
   sql::Writer& part() {
     if (has_part_) out_ << ", ";
     has_part_ = true;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "headway/dialect/postgresql/block.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/words.hpp"
 #include "headway/sql/writer.hpp"
@@ -43,9 +44,7 @@ class UnnamedConstraintDrop {
             "  FOREACH each IN ARRAY coalesce(generated, doomed) LOOP\n"
             "    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', " +
             table() + ", each);\n  END LOOP;\nEND ";
-    std::string tag = "$headway$";
-    while (body.find(tag) != std::string::npos) tag.insert(1, "_");
-    return "DO " + tag + "\n" + body + tag;
+    return postgresql_block(body);
   }
 
  private:

@@ -7,7 +7,7 @@
 
 #include "headway/schema/trigger.hpp"
 #include "headway/schema/view.hpp"
-#include "headway/sql/token.hpp"
+#include "headway/sql/table_names.hpp"
 #include "headway/sql/writer.hpp"
 
 namespace headway::inline v0::detail {

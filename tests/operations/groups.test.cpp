@@ -116,3 +116,19 @@ TEST_CASE("a column is not renamed before a check without a name goes that names
           op.rename_column("t", "a \"b\"", "c");
         }) == "drop_constraint t | rename_column t.a \"b\"");
 }
+
+TEST_CASE("where a change copies no table, operations keep their order", "[unit][operations]") {
+  Operations op;
+  op.drop_foreign_key("fk", "tasks");
+  op.drop_table("users");
+  op.drop_column("tasks", "user_id");
+  for (const Dialect dialect : {Dialect::postgresql, Dialect::mysql}) {
+    Groups groups;
+    groups.assign(op.list(), dialect);
+    REQUIRE(groups.size() == 3);
+    for (std::size_t at = 0; at < 3; ++at) {
+      REQUIRE(groups[at].size() == 1);
+      CHECK(groups[at].front() == &op.list()[at]);
+    }
+  }
+}

@@ -25,7 +25,7 @@ struct Corpus {
 };
 const Corpus all_corpora[] = {
     {"authelia/postgres", corpora::authelia_postgres::migrations, 26, ""},
-    {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 64, "0024_normalize"},
+    {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 49, "0024_normalize"},
 };
 
 /// All that is defined, but for headway's own tables.

@@ -47,6 +47,14 @@ class Groups {
   void assign(std::span<const Operation> operations, Dialect dialect) {
     order_.clear();
     ends_.clear();
+    if (dialect != Dialect::sqlite) {
+      // No copy of the table to be shared: what refers to what is the migration's order to say.
+      for (const Operation& operation : operations) {
+        const Operation* const alone[] = {&operation};
+        if (operation.is_for(dialect)) put(alone);
+      }
+      return;
+    }
     for (const Operation& operation : operations) {
       if (operation.is_for(dialect)) take(operation);
     }

@@ -2,8 +2,11 @@
 #ifndef HEADWAY_OPERATIONS_REPLAY_OBJECTS_HPP
 #define HEADWAY_OPERATIONS_REPLAY_OBJECTS_HPP
 
+#include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "headway/base/concat.hpp"
 #include "headway/base/finding.hpp"
@@ -22,7 +25,29 @@ class ObjectReplay {
   template <class Part>
   static constexpr void put(Parts<Part>& parts, const Part* unseen, const Part& made) {
     if (unseen != nullptr) parts.erase(unseen);
-    parts.put(made);
+    Part next = made;
+    if constexpr (std::is_same_v<Part, View>) note_reads(next);
+    parts.put(std::move(next));
+  }
+  [[nodiscard]] static constexpr std::uint32_t hash(std::string_view name) {
+    std::uint32_t mixed = static_cast<std::uint32_t>(name.size());
+    for (const char c : name) mixed = (mixed ^ static_cast<unsigned char>(lower(c))) * 16777619U;
+    return mixed;
+  }
+  static constexpr void note_reads(View& view) {
+    view.reads.clear();
+    for (const sql::TableName& each : sql::table_names(view.select)) {
+      const std::vector<char> bytes = sql::unquoted(each.token);
+      view.reads.push_back(hash({bytes.data(), bytes.size()}));
+    }
+  }
+  /// Many views would be looked through for each table that goes: those that a replay made say at once that they do not
+  /// read it.
+  [[nodiscard]] static constexpr bool may_read(const View& view, std::uint32_t table) {
+    for (const std::uint32_t each : view.reads) {
+      if (each == table) return true;
+    }
+    return view.reads.empty();
   }
   template <class Part>
   [[nodiscard]] static constexpr Part renamed(const Part& part, const NameChange& change) {
@@ -86,8 +111,9 @@ class ObjectReplay {
 
   /// A view that reads a table; null when none does.
   [[nodiscard]] constexpr const View* reader_of(std::string_view table) const {
+    const std::uint32_t hashed = hash(table);
     for (const View& each : views_) {
-      if (!each.is_unseen && sql::names_table(each.select, table)) return &each;
+      if (!each.is_unseen && may_read(each, hashed) && sql::names_table(each.select, table)) return &each;
     }
     return nullptr;
   }
@@ -108,6 +134,7 @@ class ObjectReplay {
       if (!sql::has_name(each.select, from)) continue;
       View next = renamed(each, change);
       next.select = sql::rename_table_in(each.select, from, to);
+      note_reads(next);
       views_.replace(&each, std::move(next));
     }
     for (const Trigger& each : triggers_) {
@@ -131,7 +158,8 @@ class ObjectReplay {
       return sql::rename_column_in(statement, table, is_row, from, to, others_have);
     };
     for (const View& each : views_) {
-      if (!sql::has_name(each.select, from) || !sql::names_table(each.select, table)) continue;
+      if (!may_read(each, hash(table)) || !sql::has_name(each.select, from)) continue;
+      if (!sql::names_table(each.select, table)) continue;
       View next = renamed(each, change);
       next.select = changed(each.select, false);
       views_.replace(&each, std::move(next));

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_SCHEMA_VIEW_HPP
 #define HEADWAY_SCHEMA_VIEW_HPP
 
+#include <cstdint>
 #include <initializer_list>
 
 #include "headway/base/list.hpp"
@@ -20,9 +21,10 @@ struct NameChange {
 struct View {
   Text name = {};
   Text select = {};
-  Names columns = {};             ///< What the view calls its columns; empty for what the SELECT calls them.
-  List<NameChange> renamed = {};  ///< What got other names since it was made: each pair counts as one name.
-  bool is_unseen = false;         ///< SQL that nobody looked into names it: what it says now is unknown.
+  Names columns = {};              ///< What the view calls its columns; empty for what the SELECT calls them.
+  List<NameChange> renamed = {};   ///< What got other names since it was made: each pair counts as one name.
+  List<std::uint32_t> reads = {};  ///< Of a replayed view hashes of the tables that it reads, so as not to look again.
+  bool is_unseen = false;          ///< SQL that nobody looked into names it: what it says now is unknown.
 };
 
 /// `view("open_tasks", "SELECT id, title FROM tasks WHERE status <> 'done'")`

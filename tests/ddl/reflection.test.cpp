@@ -28,7 +28,7 @@ Result<Schema> created(const Schema& schema, std::string& statements) {
     }
   });
   if (!done) return failure(done.error());
-  return sqlite::reflect(*db);
+  return sqlite::reflect(*db, {});
 }
 
 std::string all_differences(const Schema& wanted, const Schema& found) {

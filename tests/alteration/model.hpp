@@ -153,6 +153,11 @@ struct ModelTable {
       }
       return false;
     };
+    const auto hold_comment = [&](const Part& part) {
+      const std::size_t comment = part.text.find("/* m");
+      if (comment == std::string::npos) return;
+      out.push_back(part.text.substr(comment, part.text.find("*/", comment) - comment));
+    };
     const auto hold = [&](const Part& part) {
       if (part.is_new) {
         if (!part.expression.empty() && !is_renamed(part.expression) && part.text.find('{') != std::string::npos) {
@@ -160,10 +165,11 @@ struct ModelTable {
         }
       } else if (renames && part.kind == Part::Kind::references) {
         out.push_back(part.text.substr(part.text.rfind(')') + 1));  // what happens, and when
+        hold_comment(part);
       } else if (!is_renamed(part.text)) {
         out.push_back(put_in(part.text, Names::spelt));
-      } else if (const std::size_t comment = part.text.find("/* m"); comment != std::string::npos) {
-        out.push_back(part.text.substr(comment, part.text.find("*/", comment) - comment));
+      } else {
+        hold_comment(part);
       }
     };
     for (std::size_t place = 0; place < order.size(); ++place) {

@@ -30,24 +30,24 @@ void add_functions(sqlite3* db) {
   }
 }
 
-Twins twins_of(std::span<const headway::Migration> migrations, bool foreign_keys) {
-  Twins twins(headway::History::from(migrations).value());
+void set_up(Twins& twins, bool foreign_keys) {
   twins.prepare = add_functions;
   twins.rows = offline::Rows::counted;  // times and random ids
   twins.foreign_keys = foreign_keys;
   twins.shell_settings = " -cmd '.load " HEADWAY_CORPORA_FUNCTIONS " headway_corpora_functions'";
   if (!foreign_keys) twins.shell_settings += " -cmd 'PRAGMA foreign_keys = ON'";
-  return twins;
 }
 
 void go_at_once(std::span<const headway::Migration> migrations, bool foreign_keys) {
-  Twins twins = twins_of(migrations, foreign_keys);
+  Twins twins(headway::History::from(migrations).value());
+  set_up(twins, foreign_keys);
   CHECK(twins.go(Direction::upgrade, "head") == "");
   CHECK(twins.why == "");
 }
 
 void follow(std::span<const headway::Migration> migrations, bool foreign_keys) {
-  Twins twins = twins_of(migrations, foreign_keys);
+  Twins twins(headway::History::from(migrations).value());
+  set_up(twins, foreign_keys);
   std::size_t reversed = 0;
   for (const headway::Migration& migration : migrations) {
     INFO(migration.revision << (foreign_keys ? " with" : " without") << " foreign keys");

@@ -55,13 +55,23 @@ class Context {
     return out;
   }
 
+  /// The database that the operator means.
+  ///
+  /// @error cannot_open  it is of a kind that the program was not built for
+  [[nodiscard]] Result<Location> location() const {
+    Result<Location> found = locate(database, application.default_database);
+    if (!found || find(found->dialect) != nullptr) return found;
+    return failure(ErrorCode::cannot_open,
+                   "this program was built without " + std::string(name(found->dialect)),
+                   "name a database of " + std::string(name(dialect())));
+  }
+
   /// Opens the database that the operator means, and has it act.
   template <class Act>
   [[nodiscard]] Answer with(OpenMode mode, Act act) const {
-    const Result<Location> location = locate(database, application.default_database);
+    const Result<Location> location = this->location();
     if (!location) return fail(location.error());
     const Driver* driver = find(location->dialect);
-    if (driver == nullptr) return fail(not_built_for(location->dialect));
     const bool is_silent = is_quiet || is_json;
     Progress progress(application.options.observer,
                       Style::is_terminal(stderr) && !is_silent,
@@ -80,10 +90,9 @@ class Context {
   ///
   /// `{script, revisions: ["…"], from, to}`
   [[nodiscard]] Answer script(Scripted what, const std::string& range) const {
-    const Result<Location> location = locate(database, application.default_database);
+    const Result<Location> location = this->location();
     if (!location) return fail(location.error());
     const Driver* driver = find(location->dialect);
-    if (driver == nullptr) return fail(not_built_for(location->dialect));
     Options options = application.options;
     if (options.program.empty()) options.program = program();
     const Result<OfflineScript> written = driver->script(what, history, range, options);
@@ -149,13 +158,6 @@ class Context {
   /// @}
 
  private:
-  [[nodiscard]] Error not_built_for(Dialect kind) const {
-    Error error;
-    error.code = ErrorCode::cannot_open;
-    error.message = "this program was built without " + std::string(name(kind));
-    error.help = "name a database of " + std::string(name(dialect()));
-    return error;
-  }
   [[nodiscard]] const Driver* find(Dialect dialect) const {
     for (const Driver& each : drivers_) {
       if (each.dialect == dialect) return &each;

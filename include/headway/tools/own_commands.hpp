@@ -36,7 +36,7 @@ class OwnCommands {
   CLI::App* declare(CLI::App& above, const char* word, const char* help, std::function<int(const Location&)> act) {
     CLI::App* made = above.add_subcommand(word, help);
     made->callback([this, act = std::move(act)] {
-      const Result<Location> location = locate(context_.database, context_.application.default_database);
+      const Result<Location> location = context_.location();
       if (!location) std::fprintf(stderr, "%s\n", describe(location.error()).c_str());
       code_ = location ? act(*location) : failed;
     });

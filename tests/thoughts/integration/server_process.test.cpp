@@ -135,7 +135,7 @@ TEST_CASE("what an operator may get wrong is said, with an exit code", "[integra
   fails(run("key revoke 00000000-0000-0000-0000-000000000000" + at), 1, "There is no api_key");
   fails(run("user add --name Ada --email a@b.cd --database postgresql://x/y"),
         1,
-        "a path or a sqlite:/// URL was expected");
+        "this program was built without PostgreSQL");
   fails(run("serve --database :memory:"), 1, "needs a database in a file");
   fails(run("serve --database /no/such/directory/x.db"), 1, "there is no directory");
   fails(run("serve --port 65536" + at), 2, "--port");

@@ -102,7 +102,8 @@ class LiveCompiler {
   constexpr const char* in_place = "in place: no row changes";
   if (const auto* altered = operation.data.get_if<AlterColumn>()) {
     if (altered->change.type || altered->change.collation || !altered->change.conversion.empty()) return rewrite;
-    return altered->change.nullable && !*altered->change.nullable ? scan : in_place;
+    const bool reads_all = altered->change.nullable && !*altered->change.nullable;
+    return reads_all || altered->change.autoincrement.value_or(false) ? scan : in_place;
   }
   if (const auto* added = operation.data.get_if<AddColumn>()) {
     const bool computes = !added->values.empty() || added->column.generated.kind != Generated::Kind::none ||

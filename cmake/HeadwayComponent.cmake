@@ -57,6 +57,7 @@ function(headway_install)
   install(FILES
     "${PROJECT_BINARY_DIR}/headway-config.cmake"
     "${PROJECT_BINARY_DIR}/headway-config-version.cmake"
+    cmake/FindMariaDB.cmake
     cmake/HeadwayMigrations.cmake
     cmake/generate_migrations.cmake
     DESTINATION "${package_dir}")

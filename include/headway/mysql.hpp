@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_MYSQL_HPP
+#define HEADWAY_MYSQL_HPP
+
+// The library with what reaches a server of MySQL or MariaDB.
+
+#include "headway/backend/mysql/link.hpp"
+#include "headway/headway.hpp"
+
+#endif

@@ -81,23 +81,6 @@ TEST_CASE("many updates of one row: each builds on the one before", "[integratio
   CHECK(server.scalar("SELECT count(*) FROM audit_log WHERE action = 'update'") == "80");
 }
 
-TEST_CASE("a thought and the task made from it, deleted at once: nobody waits in a circle", "[integration][thoughts]") {
-  const fixtures::Server server;
-  const ApiClient api = server.api_client();
-  for (int round = 0; round < 30; ++round) {
-    const std::string thought = api.post("/api/v1/thoughts", {{"content", "both"}}).data()["id"];
-    const std::string task =
-        api.post("/api/v1/tasks", {{"title", "both"}, {"source_thought_id", thought}}).data()["id"];
-    server.database().execute("UPDATE thoughts SET task_id = '" + task + "' WHERE id = '" + thought + "'");
-    int of_task = 0;
-    std::thread other([&] { of_task = api.erase("/api/v1/tasks/" + task).status; });
-    CHECK(api.erase("/api/v1/thoughts/" + thought).status == 204);
-    other.join();
-    CHECK(of_task == 204);
-  }
-  CHECK(server.log().empty());
-}
-
 TEST_CASE("a writer waits while another program holds the lock, and readers do not", "[integration][thoughts]") {
   const fixtures::Server server;
   const ApiClient api = server.api_client();

@@ -90,6 +90,9 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(lossy_conversion);
     HEADWAY_ENUMERATOR(object_would_break);
     HEADWAY_ENUMERATOR(migration_edited);
+    HEADWAY_ENUMERATOR(half_applied);
+    HEADWAY_ENUMERATOR(half_applied_edited);
+    HEADWAY_ENUMERATOR(lock_lost);
     HEADWAY_ENUMERATOR(migration_not_written);
     HEADWAY_ENUMERATOR(released_file_unusable);
     HEADWAY_ENUMERATOR(released_revision_changed);

@@ -90,6 +90,9 @@ enum class ErrorCode : std::uint16_t {
   lossy_conversion = 90,
   object_would_break = 91,
   migration_edited = 92,
+  half_applied = 93,
+  half_applied_edited = 94,
+  lock_lost = 95,
 
   // Writing migrations, and keeping those that were released.
   migration_not_written = 100,
@@ -277,6 +280,13 @@ inline constexpr ErrorDescription error_descriptions[] = {
      "migration_edited",
      "restore the migration and write another for the change, or take it as it is now with `accept`"},
 
+    {ErrorCode::half_applied,
+     "half_applied",
+     "go on in the direction that was begun, or take back what was done by the opposite one"},
+    {ErrorCode::half_applied_edited,
+     "half_applied_edited",
+     "put the operation back as it was, or take back what was done by running the opposite direction"},
+    {ErrorCode::lock_lost, "lock_lost", "see what the other runner did, and run again"},
     {ErrorCode::migration_not_written,
      "migration_not_written",
      "name the directory of the migrations with --directory, and another revision with --rev-id when the file exists"},

@@ -75,6 +75,61 @@ inline void write_constraint(sql::Writer& out, const ForeignKey& it) {
 }
 /// @}
 
+/// What the table says of one column alone, but for its key.
+inline void write_rules_of_column(sql::Writer& out, const Table& table, const Column& column) {
+  for (const Unique& unique : table.uniques) {
+    if (!is_on_column(unique.columns, column)) continue;
+    out << " ";
+    write_constraint_name(out, unique.name);
+    out << "UNIQUE";
+  }
+  for (const Check& check : table.checks) {
+    if (check.column.empty() || check.column != column.name) continue;
+    out << " ";
+    write_constraint_name(out, check.name);
+    (out << "CHECK ").expression(check.expression);
+  }
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (!is_on_column(key.columns, column)) continue;
+    out << " ";
+    write_constraint_name(out, key.name);
+    write_references(out, key);
+  }
+}
+
+/// Where a constraint on one column alone stands: at that column, or behind all columns as the others do.
+enum class Placement : unsigned char { at_column, behind_columns };
+
+/// From CREATE TABLE to the parenthesis that closes the columns and constraints.
+///
+/// @param write_column  writes the definition of one column
+template <class WriteColumn>
+void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column) {
+  (out << "CREATE TABLE ").name(table.name) << " (";
+  std::string_view separator = "\n  ";
+  const auto next = [&]() -> sql::Writer& {
+    out << separator;
+    separator = ",\n  ";
+    return out;
+  };
+  const auto is_behind = [&](const Names& columns) {
+    return placement == Placement::behind_columns ? !columns.empty() : is_on_table(table, columns);
+  };
+  for (const Column& column : table.columns) write_column(next(), table, column);
+  if (is_behind(table.primary_key.columns)) write_constraint(next(), table.primary_key);
+  for (const Unique& unique : table.uniques) {
+    if (is_behind(unique.columns)) write_constraint(next(), unique);
+  }
+  for (const Check& check : table.checks) {
+    const bool is_at_column = placement == Placement::at_column && !check.column.empty();
+    if (!is_at_column || table.find(check.column) == nullptr) write_constraint(next(), check);
+  }
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (is_behind(key.columns)) write_constraint(next(), key);
+  }
+  out << "\n)";
+}
+
 }  // namespace headway::inline v0::detail
 
 #endif

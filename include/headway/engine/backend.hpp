@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -87,6 +88,24 @@ concept HasMigrationScope = requires(B backend, bool suspend_foreign_keys) {
   { backend.end_migration() } -> std::same_as<Result<void>>;
 };
 
+/// What a statement does where DDL commits.
+enum class StatementEffect : unsigned char {
+  rows,     ///< Nothing but change rows, in a transaction.
+  session,  ///< Nothing that another session would see.
+  commits,  ///< Commits what is open, and is carried out as a whole or not at all.
+};
+
+/// Of a database that commits at each DDL statement. `effect_of(statement)` says what the statement does, a function
+/// counting as rows; `trace_of(statement)` gives a word for what it changes as that is now: the same word as long as
+/// nobody has changed it; `touched_by(statement)` names the tables and views that it defines, or nothing when it may be
+/// any. `has_transactional_ddl` is false there, and true of all others.
+template <class B>
+concept HasEffects = B::has_transactional_ddl || requires(B backend, const Statement& statement) {
+  { backend.effect_of(statement) } -> std::same_as<StatementEffect>;
+  { backend.trace_of(statement) } -> std::same_as<Result<std::string>>;
+  { backend.touched_by(statement) } -> std::same_as<std::optional<std::vector<std::string>>>;
+};
+
 /// `columns` gives the names of a table's columns, none when there is no such table. `own_schema` is what the library's
 /// own tables are qualified with, its point included. `failure_ends_transaction` says whether a transaction can only be
 /// rolled back once a statement in it has failed, `rewrites_expressions` whether the database keeps expressions in
@@ -132,11 +151,11 @@ concept HasBackup = requires(B backend, const std::string& path, Overwrite overw
   { backend.back_up(path, overwrite, stop) } -> std::same_as<Result<void>>;
 };
 
-/// A database that Migrator can drive. Satisfied by headway::Sqlite and headway::Postgresql.
+/// A database that Migrator can drive. Satisfied by headway::Sqlite, headway::Postgresql and headway::Mysql.
 template <class B>
-concept Backend =
-    std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> && HasTransaction<B> &&
-    HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> && HasFingerprint<B> && HasBackup<B>;
+concept Backend = std::derived_from<B, Connection> && std::movable<B> && HasCompile<B> && HasPerform<B> &&
+    HasTransaction<B> && HasEffects<B> && HasLock<B> && HasMigrationScope<B> && HasFacts<B> && HasReflection<B> &&
+    HasFingerprint<B> && HasBackup<B>;
 
 }  // namespace headway::inline v0
 

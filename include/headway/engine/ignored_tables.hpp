@@ -45,6 +45,7 @@ class IgnoredTables {
 
   [[nodiscard]] bool operator()(std::string_view table) const {
     if (same_name(table, options_.version_table) || same_name(table, options_.history_table)) return true;
+    if (is_beside_version_table(table)) return true;
     return std::any_of(options_.ignored_tables.begin(),
                        options_.ignored_tables.end(),
                        [&](const std::string& pattern) { return fits(pattern, table); }) &&
@@ -52,6 +53,14 @@ class IgnoredTables {
   }
 
  private:
+  /// What only some databases need: the journal, and a lease as a lock.
+  [[nodiscard]] bool is_beside_version_table(std::string_view table) const {
+    const std::string& name = options_.version_table;
+    if (dialect_ != Dialect::mysql || table.size() < name.size()) return false;
+    const std::string_view rest = table.substr(name.size());
+    return same_name(table.substr(0, name.size()), name) && (same_name(rest, "_journal") || same_name(rest, "_lease"));
+  }
+
   const Options& options_;
   Program& program_;
   Dialect dialect_;

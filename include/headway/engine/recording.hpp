@@ -88,6 +88,7 @@ class Recording final : public Connection {
   using Scratch = typename Writer::Scratch;
 
   static constexpr bool failure_ends_transaction = ScriptWriter<B>::Scratch::failure_ends_transaction;
+  static constexpr bool has_transactional_ddl = true;  // a script holds all statements, whatever commits
   static constexpr bool rewrites_expressions = ScriptWriter<B>::Scratch::rewrites_expressions;
   static constexpr Dialect own_dialect = Scratch::own_dialect;
   static constexpr std::string_view now_sql = Writer::now_sql;

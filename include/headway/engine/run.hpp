@@ -19,6 +19,7 @@
 #include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/inspector.hpp"
+#include "headway/engine/journaled_run.hpp"
 #include "headway/engine/options.hpp"
 #include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
@@ -42,12 +43,12 @@ struct Goal {
 
 /// One call of a Migrator: plan, lock, read again, run, commit; once for each transaction that the plan needs.
 template <Backend B>
-class Run : public Bookkeeping<B> {
+class Run : public JournaledRun<B> {
  public:
   using Rows = VersionTable::Rows;
   using Bookkeeping<B>::abandon;
 
-  using Bookkeeping<B>::Bookkeeping;
+  using JournaledRun<B>::JournaledRun;
 
   Result<Plan> plan(const Goal& goal) {
     Result<Rows> rows = version_table_.read(backend_);
@@ -99,8 +100,11 @@ class Run : public Bookkeeping<B> {
     Result<Plan> plan = this->plan(goal, *rows);
     bool is_planned_under_lock = false;
     std::size_t next = 0;
-    while (plan && next < plan->steps.size()) {
-      const bool is_alone = !plan->steps[next].migration->transactional;
+    const Result<bool> half_applied = has_half_applied();
+    if (!half_applied) return failure(half_applied.error());
+    bool is_half_applied = *half_applied;
+    while (plan && (next < plan->steps.size() || is_half_applied)) {
+      const bool is_alone = !B::has_transactional_ddl || !plan->steps[next].migration->transactional;
       if (is_rehearsal_) {
         if (Result<void> can = can_rehearse(*plan); !can) return failure(abandon(std::move(can.error())));
       }
@@ -109,7 +113,12 @@ class Run : public Bookkeeping<B> {
       // Another runner may have been at work since the rows were read: what counts is what is there under the lock.
       Result<Rows> found = version_table_.read(backend_);
       if (!found) return failure(abandon(std::move(found.error())));
-      if (!is_same(*found, *rows)) {
+      const Result<bool> is_settled = settle_half_applied(goal.direction, *plan, *found);
+      if (!is_settled) return failure(abandon(is_settled.error()));
+      is_half_applied = false;
+      if (*is_settled) found = version_table_.read(backend_);
+      if (!found) return failure(abandon(std::move(found.error())));
+      if (*is_settled || !is_same(*found, *rows)) {
         rows = std::move(found);
         plan = this->plan(goal, *rows);
         next = 0;
@@ -124,11 +133,11 @@ class Run : public Bookkeeping<B> {
         if (is_step) goal.target = plan->target.empty() ? "base" : plan->target.front();  // N counts from here, once
         if (options_.observer != nullptr) options_.observer->run_started(*plan);
       }
-      const std::size_t end = is_alone ? next + 1 : end_of_transaction(*plan, next);
+      const std::size_t end = end_of_transaction(*plan, next);
       const std::span<const Step> steps(plan->steps.data() + next, end - next);
       Rows after = rows_after(*rows, *plan, steps);
       const Transaction transaction{steps, *rows, after, steps.size() == plan->steps.size(), end == plan->steps.size()};
-      Result<void> done = is_alone ? run_alone(transaction) : run_together(transaction);
+      Result<void> done = run(*plan, transaction);
       if (!done) return failure(abandon(std::move(done.error())));
       rows = std::move(after);
       next = end;
@@ -151,6 +160,8 @@ class Run : public Bookkeeping<B> {
   using RunBase<B>::report_;
   using RunBase<B>::is_begun_;
   using RunBase<B>::is_half_done_;
+  using RunBase<B>::noted;
+  using RunBase<B>::rows_after;
   using Bookkeeping<B>::create_tables;
   using Bookkeeping<B>::finish;
   using Bookkeeping<B>::graph;
@@ -176,23 +187,10 @@ class Run : public Bookkeeping<B> {
                                                 : plan_downgrade(graph(), *now, goal.target);
   }
 
-  static Rows rows_after(Rows rows, const Plan& plan, std::span<const Step> steps) {
-    for (const Step& step : steps) {
-      for (const RowChange& change : plan.changes_of(step)) {
-        const auto place = std::find(rows.begin(), rows.end(), change.removed);
-        if (place == rows.end()) {
-          rows.emplace_back(change.added);
-        } else if (change.added.empty()) {
-          rows.erase(place);
-        } else {
-          *place = change.added;
-        }
-      }
-    }
-    return rows;
-  }
   /// The first step that does not belong to the transaction of `from`.
   [[nodiscard]] std::size_t end_of_transaction(const Plan& plan, std::size_t from) const {
+    if (!B::has_transactional_ddl) return plan.steps.size();  // none of them has one
+    if (!plan.steps[from].migration->transactional) return from + 1;
     if (options_.transaction_mode == TransactionMode::per_migration && !is_rehearsal_) return from + 1;
     std::size_t end = from;
     while (end < plan.steps.size() && plan.steps[end].migration->transactional) ++end;
@@ -226,13 +224,60 @@ class Run : public Bookkeeping<B> {
 
   static Result<void> can_rehearse(const Plan& plan) {
     for (const Step& step : plan.steps) {
-      if (step.migration->transactional) continue;
+      if (B::has_transactional_ddl && step.migration->transactional) continue;
       return failure(ErrorCode::irreversible,
                      "revision " + std::string(step.migration->revision) +
                          " runs outside a transaction: what it does could not be taken back",
                      "try the revisions before it, or a copy of the database");
     }
     return {};
+  }
+
+  Result<bool> has_half_applied() {
+    if constexpr (B::has_transactional_ddl) {
+      return false;
+    } else {
+      return JournaledRun<B>::is_half_applied();
+    }
+  }
+  /// @return Whether something was half applied, and is not any more.
+  Result<bool> settle_half_applied(Direction direction, const Plan& plan, const Rows& rows) {
+    if constexpr (B::has_transactional_ddl) {
+      return false;
+    } else {
+      const Result<bool> is_half_applied = JournaledRun<B>::is_half_applied();
+      if (!is_half_applied || !*is_half_applied) return is_half_applied;
+      const Result<void> done = JournaledRun<B>::settle_half_applied(direction, plan.steps, rows);
+      if (!done) return failure(done.error());
+      return true;
+    }
+  }
+
+  Result<void> run(const Plan& plan, const Transaction& transaction) {
+    if constexpr (B::has_transactional_ddl) {
+      return transaction.steps.front().migration->transactional ? run_together(transaction) : run_alone(transaction);
+    } else {
+      return run_journaled(plan, transaction);
+    }
+  }
+
+  /// Steps on a database that commits at each DDL statement: one by one, and the lock is held to the end.
+  Result<void> run_journaled(const Plan& plan, const Transaction& transaction) {
+    Result<void> done = create_tables();
+    if (done) begin_record(transaction);
+    Rows rows = transaction.before;
+    for (const Step& step : transaction.steps) {
+      if (!done) return done;
+      Rows after = rows_after(rows, plan, std::span<const Step>(&step, 1));
+      const bool is_last = &step == &transaction.steps.back();
+      done = JournaledRun<B>::run_journaled(step, rows, after, [&](HistoryEntry& entry) {
+        return is_last ? end_record(transaction, entry) : Result<void>{};
+      });
+      rows = std::move(after);
+    }
+    if (done) done = backend_.release_lock();
+    if (done) is_begun_ = false;
+    return done;
   }
 
   /// Steps that share the transaction which is open. Version row and audit entries are written once, at its end.
@@ -313,10 +358,6 @@ class Run : public Bookkeeping<B> {
     return after ? record_.note(entry, *after) : failure(after.error());
   }
 
-  static Applied noted(const HistoryEntry& entry) {
-    const Direction direction = entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade;
-    return {entry.revision, direction, entry.duration};
-  }
   bool is_rehearsal_ = false;
 };
 

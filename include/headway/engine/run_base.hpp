@@ -3,6 +3,7 @@
 #define HEADWAY_ENGINE_RUN_BASE_HPP
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "headway/engine/edited.hpp"
 #include "headway/engine/history_table.hpp"
 #include "headway/engine/inspector.hpp"
+#include "headway/engine/journal.hpp"
 #include "headway/engine/options.hpp"
 #include "headway/engine/program.hpp"
 #include "headway/engine/report.hpp"
@@ -19,6 +21,7 @@
 #include "headway/engine/step_runner.hpp"
 #include "headway/engine/version_table.hpp"
 #include "headway/history/graph.hpp"
+#include "headway/history/plan.hpp"
 
 namespace headway::inline v0::detail {
 
@@ -32,8 +35,9 @@ class RunBase {
   RunBase(B& backend, Program& program, const Options& options, const VersionTable& version_table,
           const HistoryTable& history_table)
       : backend_(backend), program_(program), options_(options), version_table_(version_table),
-        history_table_(history_table), runner_(backend, program, options), inspector_(backend, program, options),
-        record_(backend, program, inspector_, history_table), edited_(backend, program, history_table) {}
+        history_table_(history_table), journal_(backend, options), runner_(backend, program, options, journal_),
+        inspector_(backend, program, options), record_(backend, program, inspector_, history_table),
+        edited_(backend, program, history_table) {}
 
   Result<Nodes> position() {
     Result<Rows> rows = version_table_.read(backend_);
@@ -118,6 +122,10 @@ class RunBase {
   Result<void> create_tables() {
     Result<void> done = version_table_.create_if_missing(backend_);
     if (done) done = history_table_.create_if_missing(backend_);
+    if constexpr (!B::has_transactional_ddl) {
+      if (done) done = journal_.create_if_missing();
+      if (done && !backend_.in_transaction()) done = backend_.begin(options_.lock_timeout);  // a table was made
+    }
     return done;
   }
 
@@ -127,6 +135,26 @@ class RunBase {
     return done;
   }
 
+  static Rows rows_after(Rows rows, const Plan& plan, std::span<const Step> steps) {
+    for (const Step& step : steps) {
+      for (const RowChange& change : plan.changes_of(step)) {
+        const auto place = std::find(rows.begin(), rows.end(), change.removed);
+        if (place == rows.end()) {
+          rows.emplace_back(change.added);
+        } else if (change.added.empty()) {
+          rows.erase(place);
+        } else {
+          *place = change.added;
+        }
+      }
+    }
+    return rows;
+  }
+
+  static Applied noted(const HistoryEntry& entry) {
+    const Direction direction = entry.direction == "upgrade" ? Direction::upgrade : Direction::downgrade;
+    return {entry.revision, direction, entry.duration};
+  }
   void warn(std::string sentence) {
     if (options_.observer != nullptr) options_.observer->warning(sentence);
     report_.warnings.push_back(std::move(sentence));
@@ -141,6 +169,7 @@ class RunBase {
   const Options& options_;
   const VersionTable& version_table_;
   const HistoryTable& history_table_;
+  JournalOf<B> journal_;
   StepRunner<B> runner_;
   Inspector<B> inspector_;
   SchemaRecord<B> record_;

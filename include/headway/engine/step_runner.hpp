@@ -14,6 +14,7 @@
 #include "headway/base/scope_guard.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/history_table.hpp"
+#include "headway/engine/journal.hpp"
 #include "headway/engine/options.hpp"
 #include "headway/engine/program.hpp"
 #include "headway/history/plan.hpp"
@@ -24,12 +25,12 @@
 namespace headway::inline v0::detail {
 
 /// Runs one migration: records its operations, compiles group by group, and performs the statements one by one, so that
-/// no more than one group's SQL is in memory.
+/// no more than one group's SQL is in memory. Where DDL commits, each statement goes through the journal.
 template <Backend B>
 class StepRunner {
  public:
-  StepRunner(B& backend, Program& program, const Options& options)
-      : backend_(backend), program_(program), options_(options) {}
+  StepRunner(B& backend, Program& program, const Options& options, JournalOf<B>& journal)
+      : backend_(backend), program_(program), options_(options), journal_(journal) {}
 
   /// Records what a step does, for run(), and describes it as an audit entry. Runs nothing.
   [[nodiscard]] HistoryEntry prepare(const Step& step) {
@@ -68,7 +69,10 @@ class StepRunner {
     });
     Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
     groups_.assign(std::as_const(operations_).list(), backend_.dialect());
-    for (std::size_t at = 0; at < groups_.size() && done; ++at) done = run(step, groups_[at]);
+    if constexpr (!B::has_transactional_ddl) {
+      if (done) done = journal_.begin(step.migration->revision, name(step.direction), groups_);
+    }
+    for (std::size_t at = 0; at < groups_.size() && done; ++at) done = run(step, at);
     is_ended = true;
     Result<void> ended = backend_.end_migration();
     if (done) done = std::move(ended);
@@ -112,12 +116,35 @@ class StepRunner {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - point);
   }
 
+  Result<void> run(const Step& step, std::size_t at) {
+    const Group group = groups_[at];
+    Result<void> done;
+    if constexpr (B::has_transactional_ddl) {
+      done = run(step, group);
+    } else {
+      statements_.clear();  // a group is one operation there
+      const auto compile = [&](Statements& out) -> Result<void> {
+        const Result<std::size_t> compiled = backend_.compile_next(group, context(*step.migration), out);
+        return compiled ? Result<void>{} : failure(compiled.error());
+      };
+      done =
+          journal_.run(static_cast<std::int64_t>(at), *group.front(), statements_, compile, [&](const Statement& each) {
+            return perform(step, each);
+          });
+    }
+    if (!done) {
+      const bool is_one = group.size() == 1;
+      done.error().operation =
+          is_one ? label(*group.front()) : "alter_table " + std::string(altered_table(*group.front()));
+    }
+    return done;
+  }
   Result<void> run(const Step& step, Group group) {
     Result<void> done;
     for (Group rest = group; done && !rest.empty();) {
       statements_.clear();
       const Result<std::size_t> compiled = backend_.compile_next(rest, context(*step.migration), statements_);
-      if (!compiled) done = failure(compiled.error());
+      if (!compiled) return failure(compiled.error());
       for (const Statement& statement : statements_) {
         if (done) done = perform(step, statement);
       }
@@ -126,11 +153,6 @@ class StepRunner {
         done = failure(ErrorCode::transaction_lost, "the migration has left a transaction open");
       }
       if (done) rest = rest.subspan(*compiled);
-    }
-    if (!done) {
-      const bool is_one = group.size() == 1;
-      done.error().operation =
-          is_one ? label(*group.front()) : "alter_table " + std::string(altered_table(*group.front()));
     }
     return done;
   }
@@ -160,7 +182,7 @@ class StepRunner {
   Result<void> settle(const Step& step, Result<void> done) {
     if (!done) return done;
     ++completed_;
-    if (step.migration->transactional && !backend_.in_transaction()) {
+    if (B::has_transactional_ddl && step.migration->transactional && !backend_.in_transaction()) {
       return failure(ErrorCode::transaction_lost, "the migration has ended the transaction of the run");
     }
     return done;
@@ -185,6 +207,7 @@ class StepRunner {
   B& backend_;
   Program& program_;
   const Options& options_;
+  JournalOf<B>& journal_;
   Operations operations_;  ///< Of the step that was prepared last.
   Groups groups_;          ///< The same, as they are carried out.
   Statements statements_;  ///< Of the operations at hand.

@@ -77,7 +77,8 @@ TEST_CASE("what would end the run's transaction is refused with its place", "[un
   check_refused("SELECT 1;\n COMMIT;", {code, "COMMIT without a BEGIN would commit half of the run", "COMMIT", {2, 2}});
   check_refused("BEGIN; COMMIT; END", {code, "COMMIT without a BEGIN would commit half of the run", "END", {1, 16}});
   check_refused("BEGIN;\nBEGIN IMMEDIATE;", {code, "BEGIN stands within a transaction", "BEGIN IMMEDIATE", {2, 1}});
-  check_refused("BEGIN;\r\nSELECT 1;\r\n\tROLLBACK;", {code, "ROLLBACK would undo the whole run", "ROLLBACK", {3, 2}});
+  check_refused("BEGIN;\r\nSELECT 1;\r\n\tROLLBACK;",
+                {code, "the statement would undo the whole run", "ROLLBACK", {3, 2}});
 }
 
 TEST_CASE("what SQLite refuses within a transaction is refused before anything runs", "[unit][dialect]") {

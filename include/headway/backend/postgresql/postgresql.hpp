@@ -68,6 +68,7 @@ class Postgresql final : public Connection {
   }
 
   static constexpr Dialect own_dialect = Dialect::postgresql;
+  static constexpr bool has_transactional_ddl = true;
   static constexpr bool failure_ends_transaction = true;
   static constexpr bool rewrites_expressions = true;
   [[nodiscard]] const std::string& own_schema() const noexcept { return own_schema_; }

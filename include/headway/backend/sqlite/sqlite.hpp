@@ -60,6 +60,7 @@ class Sqlite final : public Connection {
   /// What the library's own tables are qualified with: attached databases and temporary tables may have namesakes.
   static constexpr std::string_view own_schema() noexcept { return "main."; }
   /// A statement that fails is taken back alone.
+  static constexpr bool has_transactional_ddl = true;
   static constexpr bool failure_ends_transaction = false;
   /// Definitions are kept as they were given.
   static constexpr bool rewrites_expressions = false;

@@ -2,11 +2,10 @@
 #ifndef HEADWAY_DIALECT_POSTGRESQL_SCRIPT_HPP
 #define HEADWAY_DIALECT_POSTGRESQL_SCRIPT_HPP
 
-#include <string>
 #include <string_view>
-#include <utility>
 
 #include "headway/base/error.hpp"
+#include "headway/dialect/script.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/sql/postgresql_script.hpp"
 #include "headway/sql/script.hpp"
@@ -21,50 +20,25 @@ namespace headway::inline v0::detail {
 /// @source https://www.postgresql.org/docs/current/app-psql.html (meta-commands)
 [[nodiscard]] inline Result<void> compile_postgresql_script(std::string_view script, bool in_transaction,
                                                             Statements& out) {
-  using sql::StatementKind;
   sql::PostgresqlScript reader(script);
-  bool is_begun = false;
+  ScriptTransaction transaction;
   while (const sql::ScriptStatement statement = reader.next()) {
-    const SourcePosition position = sql::Script(script).position(statement.offset);
-    const auto refuse = [&](ErrorCode code, std::string message) {
-      Error error;
-      error.code = code;
-      error.message = std::move(message);
-      error.statement = statement.text;
-      error.position = position;
-      return failure(std::move(error));
-    };
+    const StatementInScript place(script, statement);
     if (!statement.is_complete) {
-      return refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a function");
+      return place.refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a function");
     }
     if (statement.text.starts_with('\\')) {
-      return refuse(ErrorCode::unsupported_by_dialect, "PostgreSQL knows no commands of psql, which begin with \\");
+      return place.refuse(ErrorCode::unsupported_by_dialect,
+                          "PostgreSQL knows no commands of psql, which begin with \\");
     }
-    switch (in_transaction ? sql::postgresql_statement_kind(statement.text) : StatementKind::ordinary) {
-      case StatementKind::begin:
-        if (is_begun) return refuse(ErrorCode::transaction_control_in_migration, "BEGIN stands within a transaction");
-        is_begun = true;
-        break;
-      case StatementKind::commit:
-        if (!is_begun) {
-          return refuse(ErrorCode::transaction_control_in_migration,
-                        "COMMIT without a BEGIN would commit half of the run");
-        }
-        is_begun = false;
-        break;
-      case StatementKind::rollback:
-        return refuse(ErrorCode::transaction_control_in_migration, "the statement would undo the whole run");
-      case StatementKind::outside_only:
-        return refuse(ErrorCode::transaction_control_in_migration,
-                      "this statement has no place within a transaction, and the run is one");
-      default: add_sql(std::string(statement.text), out); out.back().position = position;
+    if (in_transaction) {
+      const Result<bool> is_taken = transaction.takes(sql::postgresql_statement_kind(statement.text), place);
+      if (!is_taken) return failure(is_taken.error());
+      if (*is_taken) continue;
     }
+    place.add(Statement::Kind::sql, out);
   }
-  if (is_begun) {
-    return failure(ErrorCode::transaction_control_in_migration,
-                   "the script begins a transaction that it does not commit");
-  }
-  return {};
+  return transaction.end();
 }
 
 }  // namespace headway::inline v0::detail

@@ -136,24 +136,7 @@ inline void write_postgresql_column(sql::Writer& out, const Table& table, const 
     write_constraint_name(out, table.primary_key.name);
     out << "PRIMARY KEY";
   }
-  for (const Unique& unique : table.uniques) {
-    if (!is_on_column(unique.columns, column)) continue;
-    out << " ";
-    write_constraint_name(out, unique.name);
-    out << "UNIQUE";
-  }
-  for (const Check& check : table.checks) {
-    if (check.column.empty() || check.column != column.name) continue;
-    out << " ";
-    write_constraint_name(out, check.name);
-    (out << "CHECK ").expression(check.expression);
-  }
-  for (const ForeignKey& key : table.foreign_keys) {
-    if (!is_on_column(key.columns, column)) continue;
-    out << " ";
-    write_constraint_name(out, key.name);
-    write_references(out, key);
-  }
+  write_rules_of_column(out, table, column);
 }
 
 /// STRICT says nothing to PostgreSQL, which is never anything else, and WITHOUT ROWID is a way of storing rows that it
@@ -161,25 +144,7 @@ inline void write_postgresql_column(sql::Writer& out, const Table& table, const 
 ///
 /// @source https://www.postgresql.org/docs/current/sql-createtable.html
 inline void write_postgresql_table(sql::Writer& out, const Table& table) {
-  (out << "CREATE TABLE ").name(table.name) << " (";
-  std::string_view separator = "\n  ";
-  const auto next = [&]() -> sql::Writer& {
-    out << separator;
-    separator = ",\n  ";
-    return out;
-  };
-  for (const Column& column : table.columns) write_postgresql_column(next(), table, column);
-  if (is_on_table(table, table.primary_key.columns)) write_constraint(next(), table.primary_key);
-  for (const Unique& unique : table.uniques) {
-    if (is_on_table(table, unique.columns)) write_constraint(next(), unique);
-  }
-  for (const Check& check : table.checks) {
-    if (check.column.empty() || table.find(check.column) == nullptr) write_constraint(next(), check);
-  }
-  for (const ForeignKey& key : table.foreign_keys) {
-    if (is_on_table(table, key.columns)) write_constraint(next(), key);
-  }
-  out << "\n)";
+  write_table(out, table, Placement::at_column, write_postgresql_column);
 }
 
 /// @source https://www.postgresql.org/docs/current/sql-createindex.html

@@ -2,10 +2,10 @@
 #ifndef HEADWAY_DIALECT_SQLITE_SCRIPT_HPP
 #define HEADWAY_DIALECT_SQLITE_SCRIPT_HPP
 
-#include <string>
 #include <string_view>
 
 #include "headway/base/error.hpp"
+#include "headway/dialect/script.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/sql/script.hpp"
 
@@ -22,52 +22,24 @@ namespace headway::inline v0::detail {
 [[nodiscard]] inline Result<void> compile_script(std::string_view script, bool in_transaction, Statements& out) {
   using sql::StatementKind;
   sql::Script reader(script);
-  bool is_begun = false;
+  ScriptTransaction transaction;
   while (const sql::ScriptStatement statement = reader.next()) {
-    const SourcePosition position = reader.position(statement.offset);
-    const auto refuse = [&](ErrorCode code, std::string message) {
-      Error error;
-      error.code = code;
-      error.message = std::move(message);
-      error.statement = statement.text;
-      error.position = position;
-      return failure(std::move(error));
-    };
+    const StatementInScript place(script, statement);
     if (!statement.is_complete) {
-      return refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a trigger");
+      return place.refuse(ErrorCode::incomplete_statement, "the script ends within a quote, a comment or a trigger");
     }
-    const auto add = [&](Statement::Kind kind) {
-      detail::add_kind(kind, std::string(statement.text), out);
-      out.back().position = position;
-    };
-    switch (in_transaction ? sql::statement_kind(statement.text) : StatementKind::ordinary) {
-      case StatementKind::ordinary: add(Statement::Kind::sql); break;
-      case StatementKind::foreign_keys_off: add(Statement::Kind::foreign_keys_off); break;
-      case StatementKind::foreign_keys_on: add(Statement::Kind::foreign_keys_on); break;
-      case StatementKind::busy_timeout: break;  // how long to wait is Options::lock_timeout's to say
-      case StatementKind::begin:
-        if (is_begun) return refuse(ErrorCode::transaction_control_in_migration, "BEGIN stands within a transaction");
-        is_begun = true;
-        break;
-      case StatementKind::commit:
-        if (!is_begun) {
-          return refuse(ErrorCode::transaction_control_in_migration,
-                        "COMMIT without a BEGIN would commit half of the run");
-        }
-        is_begun = false;
-        break;
-      case StatementKind::rollback:
-        return refuse(ErrorCode::transaction_control_in_migration, "ROLLBACK would undo the whole run");
-      case StatementKind::outside_only:
-        return refuse(ErrorCode::transaction_control_in_migration,
-                      "this statement has no place within a transaction, and the run is one");
-    }
+    const StatementKind kind = in_transaction ? sql::statement_kind(statement.text) : StatementKind::ordinary;
+    if (kind == StatementKind::busy_timeout) continue;  // how long to wait is Options::lock_timeout's to say
+    const Result<bool> is_taken = transaction.takes(kind, place);
+    if (!is_taken) return failure(is_taken.error());
+    if (*is_taken) continue;
+    const bool is_off = kind == StatementKind::foreign_keys_off, is_on = kind == StatementKind::foreign_keys_on;
+    place.add(is_off  ? Statement::Kind::foreign_keys_off
+              : is_on ? Statement::Kind::foreign_keys_on
+                      : Statement::Kind::sql,
+              out);
   }
-  if (is_begun) {
-    return failure(ErrorCode::transaction_control_in_migration,
-                   "the script begins a transaction that it does not commit");
-  }
-  return {};
+  return transaction.end();
 }
 
 }  // namespace headway::inline v0::detail

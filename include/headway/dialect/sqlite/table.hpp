@@ -71,24 +71,7 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
   if (!column.collation.empty()) (out << " COLLATE ").name(column.collation);
   if (column.default_value_.kind != Default::Kind::none) write_default(out << " ", column.default_value_);
   if (column.generated.kind != Generated::Kind::none) write_generated(out << " ", column.generated);
-  for (const Unique& unique : table.uniques) {
-    if (!is_on_column(unique.columns, column)) continue;
-    out << " ";
-    write_constraint_name(out, unique.name);
-    out << "UNIQUE";
-  }
-  for (const Check& check : table.checks) {
-    if (check.column.empty() || check.column != column.name) continue;
-    out << " ";
-    write_constraint_name(out, check.name);
-    (out << "CHECK ").expression(check.expression);
-  }
-  for (const ForeignKey& key : table.foreign_keys) {
-    if (!is_on_column(key.columns, column)) continue;
-    out << " ";
-    write_constraint_name(out, key.name);
-    write_references(out, key);
-  }
+  write_rules_of_column(out, table, column);
 }
 
 [[nodiscard]] inline std::string_view table_options(const Table& table) {
@@ -98,25 +81,7 @@ inline void write_column(sql::Writer& out, const Table& table, const Column& col
 
 /// @source https://www.sqlite.org/lang_createtable.html
 inline void write_create_table(sql::Writer& out, const Table& table) {
-  ((out << "CREATE TABLE ").name(table.name)) << " (";
-  std::string_view separator = "\n  ";
-  const auto next = [&]() -> sql::Writer& {
-    out << separator;
-    separator = ",\n  ";
-    return out;
-  };
-  for (const Column& column : table.columns) write_column(next(), table, column);
-  if (is_on_table(table, table.primary_key.columns)) write_constraint(next(), table.primary_key);
-  for (const Unique& unique : table.uniques) {
-    if (is_on_table(table, unique.columns)) write_constraint(next(), unique);
-  }
-  for (const Check& check : table.checks) {
-    if (check.column.empty() || table.find(check.column) == nullptr) write_constraint(next(), check);
-  }
-  for (const ForeignKey& key : table.foreign_keys) {
-    if (is_on_table(table, key.columns)) write_constraint(next(), key);
-  }
-  out << "\n)";
+  write_table(out, table, Placement::at_column, write_column);
   if (const std::string_view options = table_options(table); !options.empty()) out << " " << options;
 }
 

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_JOURNAL_HPP
+#define HEADWAY_ENGINE_JOURNAL_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/base/hash.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/journal_table.hpp"
+#include "headway/engine/options.hpp"
+#include "headway/operations/checksum.hpp"
+#include "headway/operations/groups.hpp"
+
+namespace headway::inline v0::detail {
+
+/// Runs the statements of one migration on a database that commits at each DDL statement, so that it can be taken up
+/// where it stopped, whenever that is.
+///
+/// What commits by itself is announced before, in a transaction of its own, with a trace: what the statement changes as
+/// it is now. Such a statement is carried out as a whole or not at all, so where a run was killed the trace tells
+/// whether it was. Rows are written in a transaction together with their entries in the journal. A migration that only
+/// writes rows is one transaction, and one that fails before anything was committed leaves no entry.
+///
+/// @source https://mariadb.com/kb/en/atomic-ddl/, https://dev.mysql.com/doc/refman/8.0/en/atomic-ddl.html
+template <Backend B>
+class StatementJournal {
+ public:
+  StatementJournal(B& backend, const Options& options)
+      : backend_(backend), options_(options),
+        journal_table_(options.version_table, backend.own_schema(), B::own_dialect) {}
+
+  Result<void> create_if_missing() { return journal_table_.create_if_missing(backend_); }
+  /// Reads what a run has left that did not end.
+  Result<void> load() {
+    Result<std::vector<JournalEntry>> found = journal_table_.read(backend_);
+    if (!found) return failure(std::move(found.error()));
+    entries_ = std::move(*found);
+    kept_ = entries_.size();
+    return {};
+  }
+  /// Whether there are entries: while a migration runs, and when it was left half applied.
+  [[nodiscard]] bool is_open() const noexcept { return !entries_.empty(); }
+  [[nodiscard]] std::span<const JournalEntry> entries() const noexcept { return entries_; }
+  /// Whether something was committed that is not taken back by itself.
+  [[nodiscard]] bool has_done() const {
+    return std::any_of(entries_.begin(), entries_.end(), [](const JournalEntry& each) {
+      return each.outcome == "started" || (each.outcome == "done" && each.trace != session && each.trace != unkept);
+    });
+  }
+
+  /// A migration begins, or goes on where it stopped: all that it had done must be in it still.
+  ///
+  /// @error half_applied_edited
+  Result<void> begin(std::string_view revision, std::string_view direction, const Groups& groups) {
+    revision_ = revision;
+    direction_ = direction;
+    return is_open() ? match(groups) : Result<void>{};
+  }
+
+  /// Runs the statements of an operation, `perform(statement)` each of them.
+  ///
+  /// @param compile  Gives the statements, when the journal does not have them.
+  template <class Compile, class Perform>
+  Result<void> run(std::int64_t operation, const Operation& data, Statements& statements, Compile compile,
+                   Perform perform) {
+    std::size_t at = first_of(operation);
+    const bool is_known = at < entries_.size() && entries_[at].operation == operation;
+    Result<void> done = is_known && data.data.template get_if<RunFunction>() == nullptr
+                            ? recall(at, operation, statements)
+                            : compile(statements);
+    if (!is_known) at = entries_.size();
+    if (done && !is_known) plan(operation, data, statements);
+    for (std::size_t each = 0; done && each < statements.size(); ++each) {
+      done = run(at + each, statements[each], [&] { return perform(statements[each]); });
+    }
+    return done;
+  }
+
+  /// Opens a transaction for rows, unless one is open.
+  Result<void> begin_rows() {
+    return backend_.in_transaction() ? Result<void>{} : backend_.begin(options_.lock_timeout);
+  }
+  /// In the transaction that ends the migration.
+  Result<void> close() {
+    Result<void> done = kept_ == 0 && !cut_ ? Result<void>{} : journal_table_.remove_from(backend_, 0);
+    if (done) forget();
+    return done;
+  }
+
+  /// A statement has failed, and has changed nothing. Writes what was done before, if anything was.
+  ///
+  /// @param when_nothing  what else is to be taken back in the database then
+  template <class TakeBack>
+  Result<void> stop(TakeBack when_nothing) {
+    Result<void> done = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
+    for (JournalEntry& each : entries_) {
+      const bool has_failed = each.outcome == "started" && each.position == started_;
+      if (has_failed || (each.outcome == "done" && each.trace == unkept)) mark(each, "planned", "");
+    }
+    if (kept_ == 0 && !cut_) {
+      forget();
+      return done;
+    }
+    if (done) done = backend_.begin(options_.lock_timeout);
+    if (done && !has_done()) {
+      done = close();
+      if (done) done = when_nothing();
+    } else if (done) {
+      done = write();
+    }
+    if (done) done = backend_.commit(options_.lock_timeout);
+    return done;
+  }
+
+  /// Notes that what was done is being taken back.
+  Result<void> turn_back() {
+    if (entries_.front().direction.starts_with("undo ")) return {};
+    return journal_table_.turn_back(backend_, entries_.front().direction);
+  }
+
+ private:
+  static constexpr std::string_view session = "session";  ///< The trace of what is done again by whoever goes on.
+  static constexpr std::string_view unkept = "unkept";    ///< And of rows in the transaction that is open.
+  static constexpr std::string_view kept = "kept";
+
+  [[nodiscard]] std::size_t first_of(std::int64_t operation) const {
+    const auto found = std::find_if(
+        entries_.begin(), entries_.end(), [&](const JournalEntry& each) { return each.operation >= operation; });
+    return static_cast<std::size_t>(found - entries_.begin());
+  }
+  static std::string checksum_of(const Operation& operation) {
+    return hexadecimal(checksum(std::span<const Operation>(&operation, 1)));
+  }
+
+  /// What was carried out must be the program's, too; what was not begun may have become something else.
+  Result<void> match(const Groups& groups) {
+    for (std::size_t at = 0; at < entries_.size(); ++at) {
+      const JournalEntry& each = entries_[at];
+      if (each.outcome == "planned" && (at == 0 || entries_[at - 1].operation != each.operation)) {
+        entries_.resize(at);  // of this operation nothing was done, nor of any behind it
+        cut_ = kept_ = at;
+        break;
+      }
+      const auto number = static_cast<std::size_t>(each.operation);
+      const Operation* const now = number < groups.size() ? groups[number].front() : nullptr;
+      if (now != nullptr && checksum_of(*now) == each.checksum) continue;
+      Error error;
+      error.code = ErrorCode::half_applied_edited;
+      error.message = "revision " + each.revision + " is half applied (" + each.direction + "), and operation " +
+                      std::to_string(number + 1) + " of it, which was carried out as\n  " + each.statement +
+                      "\nis now\n  " + (now == nullptr ? "not there" : words_of(*now));
+      error.help =
+          "put the operation back as it was and go on, or run the opposite direction to take back what was done";
+      error.revision = each.revision;
+      return failure(std::move(error));
+    }
+    return {};
+  }
+  [[nodiscard]] std::string words_of(const Operation& operation) const {
+    Statements statements;
+    if (!backend_.compile(operation, TransactionContext::outside, statements)) return label(operation);
+    std::string out;
+    for (const Statement& each : statements) out += (out.empty() ? "" : "; ") + each.sql;
+    return out.empty() ? label(operation) : out;
+  }
+
+  Result<void> recall(std::size_t at, std::int64_t operation, Statements& statements) const {
+    for (; at < entries_.size() && entries_[at].operation == operation; ++at)
+      add_sql(entries_[at].statement, statements);
+    return {};
+  }
+  void plan(std::int64_t operation, const Operation& data, const Statements& statements) {
+    for (const Statement& each : statements) {
+      entries_.push_back({static_cast<std::int64_t>(entries_.size()),
+                          std::string(revision_),
+                          std::string(direction_),
+                          operation,
+                          checksum_of(data),
+                          each.sql,
+                          "planned",
+                          ""});
+    }
+  }
+
+  template <class Perform>
+  Result<void> run(std::size_t at, const Statement& statement, Perform perform) {
+    JournalEntry& entry = entries_[at];
+    const StatementEffect effect = backend_.effect_of(statement);
+    if (effect == StatementEffect::session) {
+      Result<void> done = perform();
+      if (done) mark(entry, "done", session);
+      return done;
+    }
+    if (entry.outcome == "started") {
+      const Result<std::string> now = backend_.trace_of(statement);
+      if (!now) return failure(now.error());
+      if (*now != entry.trace) mark(entry, "done", kept);
+    }
+    if (entry.outcome == "done") return {};
+    return effect == StatementEffect::rows ? write_rows(entry, perform) : run_committing(entry, statement, perform);
+  }
+  template <class Perform>
+  Result<void> write_rows(JournalEntry& entry, Perform perform) {
+    Result<void> done = begin_rows();
+    if (done) done = perform();
+    if (!done) return done;
+    const bool is_open = backend_.in_transaction();  // not when a function has done something that commits
+    mark(entry, "done", is_open ? unkept : kept);
+    return is_open ? done : flush();
+  }
+  template <class Perform>
+  Result<void> run_committing(JournalEntry& entry, const Statement& statement, Perform perform) {
+    const Result<std::string> trace = backend_.trace_of(statement);
+    if (!trace) return failure(trace.error());
+    mark(entry, "started", *trace);
+    Result<void> done = flush();
+    started_ = entry.position;
+    if (done) done = perform();
+    if (done) mark(entry, "done", kept);
+    return done;
+  }
+  void mark(JournalEntry& entry, std::string_view outcome, std::string_view trace) {
+    entry.outcome = outcome;
+    entry.trace = trace;
+    const auto place = static_cast<std::size_t>(entry.position);
+    if (place < kept_ && (changed_.empty() || changed_.back() != place)) changed_.push_back(place);
+  }
+  void forget() {
+    entries_.clear();
+    changed_.clear();
+    kept_ = 0;
+    started_ = -1;
+    cut_.reset();
+  }
+
+  /// Commits what is open with all that the journal has to say.
+  Result<void> flush() {
+    Result<void> done = begin_rows();
+    if (done) done = write();
+    if (done) done = backend_.commit(options_.lock_timeout);
+    return done;
+  }
+  Result<void> write() {
+    Result<void> done = cut_ ? journal_table_.remove_from(backend_, static_cast<std::int64_t>(*cut_)) : Result<void>{};
+    for (JournalEntry& each : entries_) {
+      if (each.trace == unkept) each.trace = kept;
+    }
+    for (const std::size_t place : changed_) {
+      if (done) done = journal_table_.settle(backend_, entries_[place]);
+    }
+    const auto added = std::span<const JournalEntry>(entries_).subspan(kept_);
+    if (done && !added.empty()) done = journal_table_.append(backend_, added);
+    if (!done) return done;
+    cut_.reset();
+    changed_.clear();
+    kept_ = entries_.size();
+    return done;
+  }
+
+  B& backend_;
+  const Options& options_;
+  JournalTable journal_table_;
+  std::string_view revision_, direction_;
+  std::vector<JournalEntry> entries_;
+  std::size_t kept_ = 0;              ///< How many entries the table has, from the first on.
+  std::vector<std::size_t> changed_;  ///< Which of them it has otherwise.
+  std::int64_t started_ = -1;         ///< Which statement was begun last by this run.
+  std::optional<std::size_t> cut_;    ///< From where on it has entries that are none any more.
+};
+
+/// Where a run is one transaction there is nothing to note.
+template <Backend B>
+struct NoJournal {
+  NoJournal(B&, const Options&) {}
+};
+
+template <Backend B>
+using JournalOf = std::conditional_t<B::has_transactional_ddl, NoJournal<B>, StatementJournal<B>>;
+
+}  // namespace headway::inline v0::detail
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_ENGINE_JOURNAL_TABLE_HPP
+#define HEADWAY_ENGINE_JOURNAL_TABLE_HPP
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headway/base/error.hpp"
+#include "headway/engine/backend.hpp"
+#include "headway/engine/version_table.hpp"
+#include "headway/schema/table.hpp"
+#include "headway/sql/writer.hpp"
+
+namespace headway::inline v0 {
+
+/// One statement of a migration that is being run on a database which commits at each DDL statement.
+struct JournalEntry {
+  std::int64_t position = 0;  ///< Of the statement in the migration, from 0.
+  std::string revision;
+  std::string direction;       ///< upgrade or downgrade, with `undo ` before it once what was done is being taken back
+  std::int64_t operation = 0;  ///< Which operation of the migration it belongs to, from 0.
+  std::string checksum;        ///< Of that operation.
+  std::string statement;
+  std::string outcome;  ///< planned, started or done
+  std::string trace;    ///< Of what a started statement changes, as it was before.
+};
+
+/// The statements of a migration that has not ended yet, so that another process can go on where one was killed. Empty
+/// when no migration is half applied.
+class JournalTable {
+ public:
+  JournalTable(std::string_view version_table, std::string_view schema, Dialect dialect)
+      : name_(name_beside(version_table)), schema_(schema), dialect_(dialect) {}
+
+  /// Each history has a journal of its own.
+  [[nodiscard]] static std::string name_beside(std::string_view version_table) {
+    return std::string(version_table) + "_journal";
+  }
+
+  template <Backend B>
+  Result<void> create_if_missing(B& backend) const {
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (*exists) return {};
+    return VersionTable::create(backend,
+                                table(name_,
+                                      column("position", integer).primary_key(),
+                                      column("revision", varchar(255)).not_null(),
+                                      column("direction", varchar(16)).not_null(),
+                                      column("operation", integer).not_null(),
+                                      column("checksum", varchar(16)).not_null(),
+                                      column("statement", text).not_null(),
+                                      column("outcome", varchar(16)).not_null(),
+                                      column("trace", varchar(16)).not_null()));
+  }
+
+  /// All entries in the order of their positions; none when the table does not exist.
+  template <Backend B>
+  Result<std::vector<JournalEntry>> read(B& backend) const {
+    std::vector<JournalEntry> out;
+    const Result<bool> exists = backend.has_table(name_);
+    if (!exists) return failure(exists.error());
+    if (!*exists) return out;
+    sql::Writer writer(dialect_);
+    (writer << "SELECT position, revision, direction, operation, checksum, statement, outcome, trace FROM " << schema_)
+            .name(name_)
+        << " ORDER BY position";
+    Result<void> done = backend.query(writer.take(), {}, [&](Row row) {
+      const auto words = [&](std::size_t at) { return std::string(row[at].view()); };
+      out.push_back({row[0].integer, words(1), words(2), row[3].integer, words(4), words(5), words(6), words(7)});
+    });
+    if (!done) return failure(std::move(done.error()));
+    return out;
+  }
+
+  template <Backend B>
+  Result<void> append(B& backend, std::span<const JournalEntry> entries) const {
+    sql::Writer writer(dialect_);
+    (writer << "INSERT INTO " << schema_).name(name_)
+        << " (position, revision, direction, operation, checksum, statement, outcome, trace) VALUES (?, ?, ?, ?, ?, ?, "
+           "?, ?)";
+    return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
+      const JournalEntry& entry = entries[at];
+      values.assign({Value(entry.position),
+                     Value(entry.revision),
+                     Value(entry.direction),
+                     Value(entry.operation),
+                     Value(entry.checksum),
+                     Value(entry.statement),
+                     Value(entry.outcome),
+                     Value(entry.trace)});
+    });
+  }
+  /// Writes how far a statement is.
+  template <Backend B>
+  Result<void> settle(B& backend, const JournalEntry& entry) const {
+    sql::Writer writer(dialect_);
+    (writer << "UPDATE " << schema_).name(name_) << " SET outcome = ?, trace = ? WHERE position = ?";
+    return backend.execute(writer.take(), {Value(entry.outcome), Value(entry.trace), Value(entry.position)});
+  }
+  /// From here on what was done is only taken back.
+  template <Backend B>
+  Result<void> turn_back(B& backend, std::string_view direction) const {
+    sql::Writer writer(dialect_);
+    (writer << "UPDATE " << schema_).name(name_) << " SET direction = ?";
+    return backend.execute(writer.take(), {Value("undo " + std::string(direction))});
+  }
+  /// Removes the entries from a position on.
+  template <Backend B>
+  Result<void> remove_from(B& backend, std::int64_t position) const {
+    sql::Writer writer(dialect_);
+    (writer << "DELETE FROM " << schema_).name(name_) << " WHERE position >= ?";
+    return backend.execute(writer.take(), {Value(position)});
+  }
+
+ private:
+  std::string name_;
+  std::string schema_;
+  Dialect dialect_;
+};
+
+}  // namespace headway::inline v0
+
+#endif

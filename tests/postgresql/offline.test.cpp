@@ -199,18 +199,24 @@ TEST_CASE("psql scripts between many random schemas do what their runs do", "[.]
 
 TEST_CASE("a psql script says what it is and does", "[integration][postgresql]") {
   const auto made = upgrade_script<Postgresql>(all(), "0001:0003", {.program = "shop 1.2.0"});
-  const std::string text = text_of(made);
+  const std::string script = text_of(made);
   CHECK(made->from == "0001_people");
   CHECK(made->to == "0003_rules");
   CHECK(made->revisions == std::vector<std::string>{"0002_pets", "0003_rules"});
-  CHECK(text.starts_with("-- upgrade from 0001_people to 0003_rules, shop 1.2.0\n-- Written by headway "));
-  CHECK(has(text, " for: psql -X -v ON_ERROR_STOP=1 -f SCRIPT DATABASE\n"));
-  CHECK(has(text, "\n-- upgrade 0002_pets: pets and what follows them\n"));
-  CHECK(has(text, "ALTER TABLE people ALTER COLUMN active SET DEFAULT TRUE;\n"));  // the column is known by replay
-  CHECK(has(text, "\nUPDATE headway_version SET version_num = '0003_rules' WHERE version_num = '0001_people';\n"));
-  CHECK(text == text_of(upgrade_script<Postgresql>(all(), "0001:0003", {.program = "shop 1.2.0"})));
+  CHECK(script.starts_with("-- upgrade from 0001_people to 0003_rules, shop 1.2.0\n-- Written by headway "));
+  CHECK(has(script, " for: psql -X -v ON_ERROR_STOP=1 -f SCRIPT DATABASE\n"));
+  CHECK(has(script, "\n-- upgrade 0002_pets: pets and what follows them\n"));
+  CHECK(has(script, "ALTER TABLE people ALTER COLUMN active SET DEFAULT TRUE;\n"));  // the column is known by replay
+  CHECK(has(script, "\nUPDATE headway_version SET version_num = '0003_rules' WHERE version_num = '0001_people';\n"));
+  CHECK(script == text_of(upgrade_script<Postgresql>(all(), "0001:0003", {.program = "shop 1.2.0"})));
   CHECK(has(text_of(upgrade_script<Postgresql>(all(), "0001")),
             "\n-- upgrade 0001_people: people,\n-- and a line that is no comment\n"));
+  const std::string limited = text_of(upgrade_script<Postgresql>(
+      all(),
+      "0001",
+      {.lock_timeout = std::chrono::milliseconds(0), .statement_timeout = std::chrono::milliseconds(77)}));
+  CHECK(has(limited, "\nSET lock_timeout = 1;\nSET statement_timeout = 77;\n"));
+  CHECK(has(limited, "\nRESET lock_timeout;\nRESET statement_timeout;\n"));
   CHECK(has(text_of(upgrade_script<Postgresql>(all(), "0003:0003")), "-- Nothing to run.\n"));
 }
 

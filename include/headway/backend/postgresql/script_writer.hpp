@@ -128,12 +128,16 @@ class ScriptWriter<Postgresql> {
         "END ");
     return out + ";\n" + limits();
   }
+  /// For a session that goes on behind the script.
   [[nodiscard]] std::string closing() const {
-    return "\n" +
-           detail::postgresql_block(
-               "BEGIN\n  PERFORM pg_catalog.pg_advisory_unlock(pg_catalog.current_setting("
-               "'headway.lock', true)::bigint);\nEND ") +
-           ";\n";
+    std::string out =
+        "\n" +
+        detail::postgresql_block(
+            "BEGIN\n  PERFORM "
+            "pg_catalog.pg_advisory_unlock(pg_catalog.current_setting('headway.lock', true)::bigint);\nEND ") +
+        ";\nRESET lock_timeout;\n";
+    if (statement_timeout_.count() > 0) out += "RESET statement_timeout;\n";
+    return out;
   }
 
   Result<void> perform(Scratch& scratch, const Statement& statement, std::string* out) {

@@ -97,6 +97,21 @@ TEST_CASE("statements name every column", "[unit]") {
   CHECK(update_statement<Item>().substr(update_statement<Item>().size() - 13) == " WHERE id = ?");
 }
 
+TEST_CASE("a time is read as PostgreSQL writes it: an offset of whole hours has no minutes", "[unit]") {
+  const auto read = [](const char* stored) { return Codec<Timestamp>::from_value(Value(std::string(stored))); };
+  const std::optional<Timestamp> moment = read("2025-01-02 03:04:05.000006");
+  REQUIRE(moment);
+  CHECK(read("2025-01-02 03:04:05.000006+00") == moment);
+  CHECK(read("2025-01-02 08:04:05.000006+05") == moment);
+  CHECK(read("2025-01-01 22:04:05.000006-05") == moment);
+  CHECK(read("2025-01-02 08:34:05.000006+05:30") == moment);
+  for (const char* none :
+       {"2025-01-02+00", "2025-01-02 03:04:05+", "2025-01-02 03:04:05+1", "2025-01-02 03:04:05+15"}) {
+    CAPTURE(none);
+    CHECK_FALSE(read(none));
+  }
+}
+
 TEST_CASE("a column holds the times and days that the database can compute with, and no others", "[unit]") {
   auto db = Sqlite::open(":memory:");
   REQUIRE(db);

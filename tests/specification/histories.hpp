@@ -31,7 +31,7 @@ inline constexpr Migration pets{
                           column("id", integer).primary_key(),
                           column("owner", integer).references("people", "id", cascade),
                           column("born", date));
-          op.create_index("idx_pets_owner", "pets", {"owner", desc("born")}, {.where = "born IS NOT NULL"});
+          op.create_index("idx_pets_born", "pets", {desc("born"), "owner"});
         },
     .downgrade = [](Operations& op) { op.drop_table("pets"); },
 };

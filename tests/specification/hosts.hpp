@@ -2,16 +2,24 @@
 #ifndef HEADWAY_TESTS_SPECIFICATION_HOSTS_HPP
 #define HEADWAY_TESTS_SPECIFICATION_HOSTS_HPP
 
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
-#include "headway/postgresql.hpp"
-#include "headway/sqlite.hpp"
-#include "support/postgresql_server.hpp"
+#include "support/migrator_sqlite.hpp"
 #include "support/snapshot.hpp"
 #include "support/temporary.hpp"
+#ifdef HEADWAY_WITH_POSTGRESQL
+#include "support/migrator_postgresql.hpp"
+#include "support/postgresql_server.hpp"
+#endif
+#ifdef HEADWAY_WITH_MYSQL
+#include "support/migrator_mysql.hpp"
+#include "support/mysql_server.hpp"
+#endif
 
 // The databases that the specification is run on. A host makes a new one, says where it is, and judges by a connection
 // of its own what is in it. Another backend joins by another host in the list at the end.
@@ -61,6 +69,7 @@ class SqliteHost {
   support::TemporaryDirectory directory_;
 };
 
+#ifdef HEADWAY_WITH_POSTGRESQL
 class PostgresqlHost {
  public:
   using Backend = headway::Postgresql;
@@ -95,7 +104,58 @@ class PostgresqlHost {
   support::PostgresqlDatabase judge_{database_.url()};
 };
 
-using Hosts = std::tuple<SqliteHost, PostgresqlHost>;
+#endif
+#ifdef HEADWAY_WITH_MYSQL
+/// Its judges take names in double quotes, as the others' do.
+class MysqlHost {
+ public:
+  using Backend = headway::Mysql;
+
+  MysqlHost() { judge_->execute(standard); }
+  [[nodiscard]] std::string where() const { return database_.url(); }
+  void execute(const std::string& sql) const { judge_->execute(sql); }
+  [[nodiscard]] std::string text(const std::string& query) const { return judge_->text(query); }
+  [[nodiscard]] std::string portrait() const {
+    return text(
+        "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, ORDINAL_POSITION, EXTRA FROM "
+        "information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() UNION ALL SELECT TABLE_NAME, INDEX_NAME, "
+        "COLUMN_NAME, SEQ_IN_INDEX, COLLATION, NON_UNIQUE, '' FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = "
+        "DATABASE() UNION ALL SELECT TABLE_NAME, CONSTRAINT_NAME, CONSTRAINT_TYPE, '', '', '', '' FROM "
+        "information_schema.TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, 3, 4");
+  }
+  static constexpr std::string_view endless = "INSERT INTO sink SELECT 1 FROM (SELECT SLEEP(600)) AS long_wait";
+  static constexpr std::string_view standard = "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'";
+
+  class Application {
+   public:
+    explicit Application(const MysqlHost& host) : db_(host.database_.judge()) {}
+    [[nodiscard]] MYSQL* connection() const { return db_->get(); }
+    void execute(const std::string& sql) const { db_->execute(sql); }
+
+   private:
+    std::unique_ptr<support::MysqlDatabase> db_;
+  };
+
+ private:
+  support::FreshMysql database_;
+  std::unique_ptr<support::MysqlDatabase> judge_ = database_.judge();
+};
+#endif
+
+using Hosts = std::tuple<SqliteHost
+#ifdef HEADWAY_WITH_POSTGRESQL
+                         ,
+                         PostgresqlHost
+#endif
+#ifdef HEADWAY_WITH_MYSQL
+                         ,
+                         MysqlHost
+#endif
+                         >;
+
+/// Whether a run on the host's database is one transaction.
+template <class Host>
+inline constexpr bool is_atomic = Host::Backend::has_transactional_ddl;
 
 /// Opens a migrator on a host or fails the test.
 template <class Host>
@@ -107,9 +167,5 @@ headway::Migrator<typename Host::Backend> open(const Host& host, const headway::
 }
 
 }  // namespace specification
-
-// Compiled once for the program, in hosts.cpp.
-extern template class headway::Migrator<headway::Sqlite>;
-extern template class headway::Migrator<headway::Postgresql>;
 
 #endif

@@ -10,11 +10,11 @@
 
 #include <tl/expected.hpp>
 
+#include "databases/database.hpp"
 #include "server/dispatcher.hpp"
 #include "server/http_server.hpp"
 #include "server/options.hpp"
 #include "server/routes.hpp"
-#include "services/database.hpp"
 
 namespace thoughts {
 

@@ -37,7 +37,7 @@ using Log = std::function<void(const std::string& line)>;
 
 /// What a server is started with.
 struct ServerOptions {
-  std::string database;
+  std::string database;  ///< A path or a URL.
   std::string host = "127.0.0.1";
   int port = 8000;  ///< 0 for a free one.
   int workers = 4;

@@ -22,7 +22,7 @@ class ClaudeAnalysisService {
 
   /// The thought that it is about must be the user's.
   Outcome<ClaudeAnalysis> record(ClaudeAnalysisCreate given) {
-    return in_transaction(db_, [&]() -> Outcome<ClaudeAnalysis> {
+    return in_transaction(db_, given.user_id, [&]() -> Outcome<ClaudeAnalysis> {
       if (given.thought_id) {
         auto about = select_owned<Thought>(db_, entity_types::thought, given.thought_id->str(), given.user_id);
         if (!about) return tl::make_unexpected(std::move(about.error()));
@@ -49,7 +49,8 @@ class ClaudeAnalysisService {
   [[nodiscard]] Outcome<std::int64_t> total_tokens(const Uuid& user_id) {
     return select_number(db_,
                          entity,
-                         "SELECT coalesce(sum(tokens_used), 0) FROM claude_analysis_results WHERE user_id = ?",
+                         "SELECT " + words::as_whole(db_.dialect(), "coalesce(sum(tokens_used), 0)") +
+                             " FROM claude_analysis_results WHERE user_id = ?",
                          {Value(user_id.str())});
   }
 

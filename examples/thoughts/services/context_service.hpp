@@ -23,8 +23,8 @@ class ContextService {
 
   /// @error conflict  there is a session of this id already, be it another user's
   Outcome<Context> start(const Uuid& user_id, ContextCreate given) {
-    return in_transaction(db_,
-                          [&] { return create_row(db_, entity, new_row(std::move(given), user_id, headway::now())); });
+    return in_transaction(
+        db_, user_id, [&] { return create_row(db_, entity, new_row(std::move(given), user_id, headway::now())); });
   }
 
   [[nodiscard]] Outcome<Context> get(const Uuid& user_id, const std::string& session_id) {
@@ -68,7 +68,7 @@ class ContextService {
   /// What does not change is not written.
   template <class Change>
   Outcome<Context> rewrite(const Uuid& user_id, const std::string& session_id, Change change_it) {
-    return in_transaction(db_, [&]() -> Outcome<Context> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<Context> {
       const Outcome<Context> before = get(user_id, session_id);
       if (!before) return before;
       Context after = *before;

@@ -37,7 +37,7 @@ class KeyService {
   explicit KeyService(Connection& db) : db_(db) {}
 
   Outcome<NewKey> create(const Uuid& user_id, ApiKeyCreate given) {
-    return in_transaction(db_, [&]() -> Outcome<NewKey> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<NewKey> {
       std::string token = "thoughts_" + random_hexadecimal(32);
       auto row = create_row(db_, entity, new_row(std::move(given), user_id, sha256(token), headway::now()));
       if (!row) return tl::make_unexpected(std::move(row.error()));
@@ -48,7 +48,7 @@ class KeyService {
   /// A key that is revoked already stays so, and no second entry is written.
   Outcome<ApiKey> revoke(const Uuid& id) {
     return in_transaction(db_, [&]() -> Outcome<ApiKey> {
-      auto found = select_one<ApiKey>(db_, entity, "WHERE id = ?", {Value(id.str())});
+      auto found = select_one<ApiKey>(db_, entity, "WHERE id = ?" + words::kept(db_.dialect()), {Value(id.str())});
       if (!found) return tl::make_unexpected(std::move(found.error()));
       if (!*found) return not_found(entity, id.str());
       const ApiKey before = **found;

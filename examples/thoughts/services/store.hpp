@@ -16,6 +16,7 @@
 #include "headway/engine/connection.hpp"
 #include "headway/model.hpp"
 #include "services/service_error.hpp"
+#include "services/words.hpp"
 
 // Rows of models, read and written. Whatever a user has sent is bound, never part of the SQL.
 namespace thoughts {
@@ -47,26 +48,35 @@ inline constexpr std::string_view table_name = T::model().table;
 template <class Work>
 auto in_transaction(Connection& db, const char* begin, Work work) -> std::invoke_result_t<Work&> {
   if (auto begun = db.execute(begin); !begun) return database_failed("transaction", begun.error());
-  headway::ScopeGuard undo([&db] { (void)db.execute("ROLLBACK"); });  // fails where SQLite has done it already
+  headway::ScopeGuard undo([&db] { (void)db.execute("ROLLBACK"); });  // fails where the database has done it already
   auto result = work();
   if (!result) return result;
   if (auto done = db.execute("COMMIT"); !done) return database_failed("transaction", done.error());
   undo.dismiss();
   return result;
 }
-/// For work that writes. SQLite takes its write lock at once: taken later, it would fail whoever has read before.
-///
-/// @source https://www.sqlite.org/lang_transaction.html (IMMEDIATE)
+/// For work that writes what belongs to nobody yet.
 template <class Work>
 auto in_transaction(Connection& db, Work work) {
-  return in_transaction(db, db.dialect() == headway::Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN", std::move(work));
+  return in_transaction(db, words::begin_writing(db.dialect()), std::move(work));
+}
+/// For work that changes what belongs to a user. Whoever else does so waits: what the work reads is what it changes,
+/// and as everybody takes this lock first, nobody waits in a circle. SQLite has one writer at a time anyway.
+///
+/// @source https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS
+template <class Work>
+auto in_transaction(Connection& db, const Uuid& user_id, Work work) {
+  return in_transaction(db, [&]() -> std::invoke_result_t<Work&> {
+    if (db.dialect() == headway::Dialect::sqlite) return work();
+    auto locked = db.execute("SELECT id FROM users WHERE id = ?" + words::kept(db.dialect()), {Value(user_id.str())});
+    if (!locked) return database_failed("transaction", locked.error());
+    return work();
+  });
 }
 /// For several queries that should see the same rows.
 template <class Work>
 auto in_snapshot(Connection& db, Work work) {
-  return in_transaction(db,
-                        db.dialect() == headway::Dialect::sqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ",
-                        std::move(work));
+  return in_transaction(db, words::begin_reading(db.dialect()), std::move(work));
 }
 
 /// All rows of `SELECT … FROM <table> <rest>`.

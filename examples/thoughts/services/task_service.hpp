@@ -39,7 +39,7 @@ class TaskService {
   explicit TaskService(Connection& db) : db_(db) {}
 
   Outcome<Task> create(const Uuid& user_id, TaskCreate given) {
-    return in_transaction(db_, [&]() -> Outcome<Task> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<Task> {
       if (given.source_thought_id) {
         auto source = select_owned<Thought>(db_, "source_thought", given.source_thought_id->str(), user_id);
         if (!source) return tl::make_unexpected(std::move(source.error()));
@@ -96,7 +96,7 @@ class TaskService {
 
   /// Thoughts that name the task lose it: no foreign key does that.
   Outcome<void> erase(const Uuid& user_id, const Uuid& id) {
-    return in_transaction(db_, [&]() -> Outcome<void> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<void> {
       const Outcome<Task> task = get(user_id, id);
       if (!task) return tl::make_unexpected(task.error());
       auto named = select<Thought>(
@@ -116,7 +116,7 @@ class TaskService {
  private:
   template <class Change>
   Outcome<Task> rewrite(const Uuid& user_id, const Uuid& id, std::string_view action, Change change_it) {
-    return in_transaction(db_, [&]() -> Outcome<Task> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<Task> {
       const Outcome<Task> before = get(user_id, id);
       if (!before) return before;
       Task after = *before;

@@ -31,7 +31,7 @@ struct FoundThought {
 /// The matches of a search in SQL, with what they score, and what is bound to it.
 class SearchSql {
  public:
-  SearchSql(headway::Dialect dialect, const Uuid& user_id, const ThoughtSearch& wanted) {
+  SearchSql(headway::Dialect dialect, const Uuid& user_id, const ThoughtSearch& wanted) : dialect_(dialect) {
     std::string place = "0", tag_match = "0", tag_equal = "0";
     if (wanted.in_content) {
       place = words::place_of(dialect, "?", "content");
@@ -40,12 +40,13 @@ class SearchSql {
     if (wanted.in_tags) {
       const std::string any_tag = "CASE WHEN EXISTS (SELECT 1 FROM " + words::tags(dialect) + " WHERE ";
       tag_match = any_tag + words::place_of(dialect, "?", "tag.value") + " > 0) THEN 1 ELSE 0 END";
-      tag_equal = any_tag + "lower(tag.value) = lower(?)) THEN 1 ELSE 0 END";
+      tag_equal =
+          any_tag + words::lower(dialect, "tag.value") + " = " + words::lower(dialect, "?") + ") THEN 1 ELSE 0 END";
       values_.insert(values_.end(), {Value(wanted.text), Value(wanted.text)});
     }
     values_.emplace_back(user_id.str());
-    matches_ = "(SELECT id, created_at, length(content) AS size, " + place + " AS place, " + tag_match +
-               " AS tag_match, " + tag_equal +
+    matches_ = "(SELECT id, created_at, " + words::length(dialect, "content") + " AS size, " + place + " AS place, " +
+               tag_match + " AS tag_match, " + tag_equal +
                " AS tag_equal FROM thoughts WHERE user_id = ?) AS matches WHERE place > 0 OR tag_match = 1";
   }
 
@@ -53,8 +54,9 @@ class SearchSql {
   /// Rows of id, score, place and tag_match.
   [[nodiscard]] std::string page() const {
     const std::string sum = "0.9 * tag_equal + CASE WHEN place > 0 THEN 0.5 * (1 - (place - 1.0) / size) ELSE 0 END";
-    return "SELECT id, CASE WHEN " + sum + " > 1 THEN 1.0 ELSE " + sum + " END AS score, place, tag_match FROM " +
-           matches_ + " ORDER BY score DESC, created_at DESC, id DESC LIMIT ? OFFSET ?";
+    const std::string score = words::as_double(dialect_, "CASE WHEN " + sum + " > 1 THEN 1.0 ELSE " + sum + " END");
+    return "SELECT id, " + score + " AS score, place, tag_match FROM " + matches_ +
+           " ORDER BY score DESC, created_at DESC, id DESC LIMIT ? OFFSET ?";
   }
   [[nodiscard]] const Values& values() const { return values_; }
   [[nodiscard]] Values values(Paging paging) const {
@@ -65,6 +67,7 @@ class SearchSql {
   }
 
  private:
+  headway::Dialect dialect_;
   std::string matches_;
   Values values_;
 };

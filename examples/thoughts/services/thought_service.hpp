@@ -36,8 +36,8 @@ class ThoughtService {
   explicit ThoughtService(Connection& db) : db_(db) {}
 
   Outcome<Thought> create(const Uuid& user_id, ThoughtCreate given) {
-    return in_transaction(db_,
-                          [&] { return create_row(db_, entity, new_row(std::move(given), user_id, headway::now())); });
+    return in_transaction(
+        db_, user_id, [&] { return create_row(db_, entity, new_row(std::move(given), user_id, headway::now())); });
   }
 
   [[nodiscard]] Outcome<Thought> get(const Uuid& user_id, const Uuid& id) {
@@ -66,7 +66,7 @@ class ThoughtService {
   }
 
   Outcome<Thought> update(const Uuid& user_id, const Uuid& id, ThoughtUpdate given) {
-    return in_transaction(db_, [&]() -> Outcome<Thought> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<Thought> {
       const Outcome<Thought> before = get(user_id, id);
       if (!before) return before;
       Thought after = *before;
@@ -77,7 +77,7 @@ class ThoughtService {
 
   /// What was made from the thought stays; the database takes the links off.
   Outcome<void> erase(const Uuid& user_id, const Uuid& id) {
-    return in_transaction(db_, [&]() -> Outcome<void> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<void> {
       const Outcome<Thought> found = get(user_id, id);
       if (!found) return tl::make_unexpected(found.error());
       return erase_row(db_, entity, *found, time_of_change(*found));
@@ -101,7 +101,7 @@ class ThoughtService {
 
   /// @error conflict  the link is there already
   Outcome<ThoughtRelationship> add_relationship(const Uuid& user_id, ThoughtRelationshipCreate given) {
-    return in_transaction(db_, [&]() -> Outcome<ThoughtRelationship> {
+    return in_transaction(db_, user_id, [&]() -> Outcome<ThoughtRelationship> {
       for (const Uuid& end : {given.source_thought_id, given.related_thought_id}) {
         if (const Outcome<Thought> found = get(user_id, end); !found) return tl::make_unexpected(found.error());
       }

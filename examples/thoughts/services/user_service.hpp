@@ -43,7 +43,7 @@ class UserService {
   }
 
   Outcome<User> update(const Uuid& id, UserUpdate given) {
-    return in_transaction(db_, [&]() -> Outcome<User> {
+    return in_transaction(db_, id, [&]() -> Outcome<User> {
       const Outcome<User> before = find(id.str());
       if (!before) return before;
       User after = *before;

@@ -203,7 +203,8 @@ struct Codec<Timestamp> {
   [[nodiscard]] static std::optional<Timestamp> from_value(const Value& value) {
     using std::chrono::hours;
     if (value.kind != Value::Kind::text) return std::nullopt;
-    const std::optional<WrittenTimestamp> read = parse_timestamp(value.view());
+    std::optional<WrittenTimestamp> read = parse_timestamp(value.view());
+    if (!read && has_hours_alone(value.view())) read = parse_timestamp(std::string(value.view()) + ":00");
     if (!read) return std::nullopt;
     // RFC 3339 has both, and SQLite's functions know neither.
     const bool is_known = value.view()[10] != 't' && read->offset > -hours(15) && read->offset < hours(15);
@@ -243,6 +244,16 @@ struct Codec<Timestamp> {
                    ", 1, 16) || ",
                    zone,
                    "), '-') >= '0')"});
+  }
+
+ private:
+  /// PostgreSQL writes an offset of whole hours without minutes: `2025-01-02 03:04:05.000006+00`.
+  ///
+  /// @source https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-OUTPUT
+  [[nodiscard]] static bool has_hours_alone(std::string_view written) {
+    if (written.size() < 19) return false;
+    const char sign = written[written.size() - 3];
+    return sign == '+' || sign == '-';
   }
 };
 

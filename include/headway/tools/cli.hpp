@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -100,21 +102,17 @@ inline void declare_all(CLI::App& app, Context& context, int& code) {
 
 }  // namespace detail
 
-/// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
+/// The command line of an application whose backends are compiled in source files of their own, each of which gives its
+/// `driver_of<Backend>()`; else see below.
 ///
-/// The commands are Alembic's, and some more: `--help` lists them. The database is what `--database` names, else the
-/// environment's DATABASE_URL, else the one in `.env`, else the application's default; of several backends, the one
-/// that its URL names. An application may add commands of its own (Application::more_commands).
-///
-/// @tparam Backends  those that the program can migrate; what needs no database speaks of the first
-/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
-/// differences.
-template <class... Backends>
-int run(int argc, const char* const* argv, const History& history, const Application& application) {
-  static_assert(sizeof...(Backends) > 0, "headway: name a backend: run<headway::Sqlite>(…)");
+/// @param drivers  one for each kind of database that the program can migrate; what needs no database speaks of the
+/// first
+inline int run(int argc, const char* const* argv, const History& history, const Application& application,
+               std::vector<Driver> drivers) {
   try {
+    if (drivers.empty()) throw std::invalid_argument("the program names no driver of a database");
     CLI::App app(application.name + ": migrates the database of this application", application.name);
-    Context context(history, application, {driver_of<Backends>()...});
+    Context context(history, application, std::move(drivers));
     int code = done;
     app.require_subcommand(1);
     app.fallthrough();
@@ -135,6 +133,21 @@ int run(int argc, const char* const* argv, const History& history, const Applica
     std::fprintf(stderr, "error: %s\n", problem.what());
     return failed;
   }
+}
+
+/// The command line of an application: `return headway::cli::run<headway::Sqlite>(argc, argv, history, {"notes"});`
+///
+/// The commands are Alembic's, and some more: `--help` lists them. The database is what `--database` names, else the
+/// environment's DATABASE_URL, else the one in `.env`, else the application's default; of several backends, the one
+/// that its URL names. An application may add commands of its own (Application::more_commands).
+///
+/// @tparam Backends  those that the program can migrate; what needs no database speaks of the first
+/// @return 0 done, 1 failed (with the error on standard error), 2 wrong usage, 3 check or current --check-heads found
+/// differences.
+template <class... Backends>
+int run(int argc, const char* const* argv, const History& history, const Application& application) {
+  static_assert(sizeof...(Backends) > 0, "headway: name a backend: run<headway::Sqlite>(…)");
+  return run(argc, argv, history, application, {driver_of<Backends>()...});
 }
 
 }  // namespace headway::inline v0::cli

@@ -39,9 +39,7 @@ TEST_CASE("root and health need no key", "[integration][thoughts]") {
 TEST_CASE("400: the database or the service refuses what is well-formed", "[integration][thoughts]") {
   const fixtures::Server server;
   const ApiClient api = server.api_client();
-  server.database().execute(
-      "CREATE TRIGGER no_thought BEFORE INSERT ON thoughts BEGIN SELECT RAISE(ABORT, 'secret'); END;"
-      "CREATE TRIGGER no_task BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'secret'); END");
+  for (const char* table : {"thoughts", "tasks"}) server.database().refuse_rows(table, "secret");
   const ApiAnswer thought = api.post(thoughts_path, {{"content", "a"}});
   check_refusal(thought, 400, "INVALID_CONTENT");
   CHECK(thought.http.body.find("secret") == std::string::npos);
@@ -140,7 +138,7 @@ TEST_CASE("OPTIONS tells what a path takes, and HEAD is GET without the body", "
 
 TEST_CASE("409: there is one like it already", "[integration][thoughts]") {
   const fixtures::Server server;
-  server.database().execute("CREATE UNIQUE INDEX one_of_each ON thoughts (user_id, content)");
+  server.database().execute("CREATE UNIQUE INDEX one_of_each ON thoughts (user_id, status)");
   REQUIRE(server.api_client().post(thoughts_path, {{"content", "a"}}).status == 201);
   const ApiAnswer again = server.api_client().post(thoughts_path, {{"content", "a"}});
   check_refusal(again, 409, "CONFLICT");
@@ -259,7 +257,8 @@ TEST_CASE("500: a database that fails, a row that fits no model, an exception; n
   check_refusal(thrown, 500, "INTERNAL_ERROR");
   CHECK(thrown.http.body.find("secret") == std::string::npos);
 
-  server.database().execute("PRAGMA ignore_check_constraints = ON; UPDATE thoughts SET status = 'no such status'");
+  server.database().execute_without_check(
+      "thoughts", "ck_thoughts_status", "UPDATE thoughts SET status = 'no such status'");
   const ApiAnswer unreadable = api.get(thoughts_path + "/" + id);
   check_refusal(unreadable, 500, "SERVICE_ERROR");
   CHECK(unreadable.http.body.find("status\":\"no") == std::string::npos);
@@ -267,14 +266,14 @@ TEST_CASE("500: a database that fails, a row that fits no model, an exception; n
   server.database().execute("ALTER TABLE thoughts RENAME TO lost");
   const ApiAnswer lost = api.get(thoughts_path);
   check_refusal(lost, 500, "DATABASE_ERROR");
-  CHECK(lost.http.body.find("no such table") == std::string::npos);
+  CHECK(lost.http.body.find(server.database().words_for_no_table()) == std::string::npos);
   CHECK(lost.http.body.find("SELECT") == std::string::npos);
 
   const auto log = server.log();
   REQUIRE(log.size() == 3);
   CHECK(log[0].find(thrown.envelope["request_id"].get<std::string>()) == 0);
   CHECK(log[0].find("secret words") != std::string::npos);
-  CHECK(log[2].find("no such table") != std::string::npos);
+  CHECK(log[2].find(server.database().words_for_no_table()) != std::string::npos);
 }
 
 TEST_CASE("503: Claude fails, or the database does when asked for its health", "[integration][thoughts]") {
@@ -290,7 +289,7 @@ TEST_CASE("503: Claude fails, or the database does when asked for its health", "
   CHECK(failed.http.body.find("no route") == std::string::npos);
   CHECK(server.scalar("SELECT count(*) FROM claude_analysis_results") == "0");
 
-  server.database().execute("PRAGMA foreign_keys = OFF; ALTER TABLE users RENAME TO lost");
+  server.database().execute("ALTER TABLE users RENAME TO lost");
   const ApiAnswer unwell = server.client_with({}).get("/api/v1/health");
   check_refusal(unwell, 503, "DATABASE_ERROR");
   CHECK(unwell.error()["details"]["status"] == "unhealthy");

@@ -237,8 +237,8 @@ std::map<std::string, std::string> state_of(const fixtures::Server& server) {
                             "headway_history"}) {
     out[table] = server.scalar("SELECT count(*) FROM " + std::string(table));
   }
-  out["rows"] = server.scalar("SELECT json_group_array(content || updated_at || tags) FROM thoughts") +
-                server.scalar("SELECT json_group_array(title || updated_at || status) FROM tasks");
+  out["rows"] = server.scalar("SELECT content, updated_at, tags FROM thoughts ORDER BY id") +
+                server.scalar("SELECT title, updated_at, status FROM tasks ORDER BY id");
   return out;
 }
 
@@ -281,7 +281,7 @@ TEST_CASE("bad requests are refused in the envelope, and nothing is written", "[
     CHECK(answers[status] > 0);
   }
   CHECK(api.post("/api/v1/thoughts", {{"content", "still here"}}).status == 201);
-  CHECK(server.scalar("PRAGMA integrity_check") == "ok");
+  CHECK(server.database().is_sound());
 }
 
 TEST_CASE("huge bodies are read so far and no farther, and the next client is served", "[integration][thoughts]") {

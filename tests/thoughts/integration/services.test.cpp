@@ -3,16 +3,15 @@
 #include <string>
 #include <vector>
 
+#include "databases/database.hpp"
 #include "services/claude_analysis_service.hpp"
 #include "services/context_service.hpp"
-#include "services/database.hpp"
 #include "services/key_service.hpp"
 #include "services/task_service.hpp"
 #include "services/thought_service.hpp"
 #include "services/user_service.hpp"
 #include "support/catch.hpp"
-#include "support/snapshot.hpp"
-#include "support/temporary.hpp"
+#include "thoughts/fixtures/hosts.hpp"
 
 using headway::Json;
 using headway::Uuid;
@@ -23,16 +22,14 @@ namespace {
 
 /// A migrated database, two users, and a look at it from outside.
 struct Services {
-  support::TemporaryDirectory directory;
-  std::string path = directory.path("thoughts.db");
+  std::unique_ptr<fixtures::Host> host = fixtures::Host::make();
   std::unique_ptr<headway::Connection> db = open();
-  support::Database raw{path};
   Uuid user = add_user("a@example.com");
   Uuid other = add_user("b@example.com");
 
   std::unique_ptr<headway::Connection> open() const {
-    REQUIRE(migrate_to_head(path));
-    auto connection = connect(path);
+    REQUIRE(migrate_to_head(host->where()));
+    auto connection = connect(host->where());
     REQUIRE(connection);
     return std::move(*connection);
   }
@@ -46,7 +43,7 @@ struct Services {
     REQUIRE(made);
     return std::move(*made);
   }
-  std::string scalar(const std::string& sql) const { return support::scalar(raw.get(), sql); }
+  std::string scalar(const std::string& sql) const { return host->text(sql); }
 };
 
 }  // namespace
@@ -174,17 +171,17 @@ TEST_CASE("keys: known until revoked, and noted when used", "[integration][thoug
   CHECK(used != "NULL");
   CHECK(keys.authenticate(key->token)->has_value());
   CHECK(it.scalar("SELECT last_used_at FROM api_keys") == used);  // to the minute
-  it.raw.execute("UPDATE api_keys SET last_used_at = '2025-01-01 00:00:00.000000'");
+  it.host->execute("UPDATE api_keys SET last_used_at = '2025-01-01 00:00:00.000000'");
   CHECK(keys.authenticate(key->token)->has_value());
-  CHECK(it.scalar("SELECT last_used_at >= '" + used + "' FROM api_keys") == "1");
+  CHECK(it.scalar("SELECT count(*) FROM api_keys WHERE last_used_at >= '" + used + "'") == "1");
   CHECK_FALSE(keys.authenticate(key->token + "x")->has_value());
   CHECK_FALSE(keys.authenticate(key->row.key_hash)->has_value());
   REQUIRE(keys.revoke(key->row.id));
   REQUIRE(keys.revoke(key->row.id));
   CHECK_FALSE(keys.authenticate(key->token)->has_value());
   CHECK(it.scalar("SELECT count(*) FROM audit_log WHERE entity_type = 'api_key'") == "2");
-  CHECK(it.scalar("SELECT changes FROM audit_log WHERE entity_type = 'api_key' AND action = 'update'") ==
-        R"({"is_active":{"new":false,"old":true}})");
+  CHECK(Json::parse(it.scalar("SELECT changes FROM audit_log WHERE entity_type = 'api_key' AND action = 'update'")) ==
+        Json::parse(R"({"is_active":{"new":false,"old":true}})"));
 }
 
 TEST_CASE("tasks of a thought, and a user's end takes everything with it", "[integration][thoughts]") {
@@ -199,7 +196,7 @@ TEST_CASE("tasks of a thought, and a user's end takes everything with it", "[int
   REQUIRE(found->size() == 2);
   CHECK((*found)[0].title == "second");
   CHECK(tasks.tasks_for_thought(it.other, thought.id).error().kind == Kind::not_found);
-  it.raw.execute("PRAGMA foreign_keys = ON; DELETE FROM users WHERE id = '" + it.user.str() + "'");
+  it.host->execute("DELETE FROM users WHERE id = '" + it.user.str() + "'");
   CHECK(it.scalar("SELECT (SELECT count(*) FROM tasks) + (SELECT count(*) FROM thoughts)") == "0");
   CHECK(it.scalar("SELECT count(*) FROM audit_log") == "1");  // the other user's
 }

@@ -15,6 +15,37 @@
 
 namespace headway::inline v0::mysql {
 
+/// This end's port of a connection; 0 of a socket that has none.
+[[nodiscard]] inline unsigned int port_of(int socket) noexcept {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
+  if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+  return 0;
+}
+
+/// What a second connection like this one needs, its password among it.
+[[nodiscard]] inline Address address_of(MYSQL* connection) {
+  const auto words = [](const char* found) { return std::string(found == nullptr ? "" : found); };
+  const auto option = [&](enum mysql_option which) {
+    const char* found = nullptr;
+    return mysql_get_option(connection, which, &found) == 0 ? words(found) : std::string();
+  };
+  Address out;
+  out.user = words(connection->user);
+  out.password = words(connection->passwd);
+  out.host = words(connection->host);
+  out.port = connection->port;
+  out.connect_timeout = 5;
+  out.ssl_ca = option(MYSQL_OPT_SSL_CA);
+  out.ssl_cert = option(MYSQL_OPT_SSL_CERT);
+  out.ssl_key = option(MYSQL_OPT_SSL_KEY);
+  // A socket of this machine leads to one server for ever.
+  if (port_of(static_cast<int>(connection->net.fd)) == 0) out.socket = words(connection->unix_socket);
+  return out;
+}
+
 /// Stops what a connection executes, from any thread: by KILL QUERY on a second connection, made as the first one was.
 ///
 /// Where that cannot be had, or leads to another server, as behind a load balancer before a cluster, the socket of the
@@ -24,20 +55,10 @@ namespace headway::inline v0::mysql {
 class Interrupter {
  public:
   /// What a second connection needs is copied, as no other thread may look at the first.
-  explicit Interrupter(MYSQL* connection) : thread_(mysql_thread_id(connection)) {
-    const auto words = [](const char* found) { return std::string(found == nullptr ? "" : found); };
-    address_.user = words(connection->user);
-    address_.password = words(connection->passwd);
-    address_.host = words(connection->host);
-    address_.port = connection->port;
-    address_.connect_timeout = 5;
-    address_.ssl_ca = option(connection, MYSQL_OPT_SSL_CA);
-    address_.ssl_cert = option(connection, MYSQL_OPT_SSL_CERT);
-    address_.ssl_key = option(connection, MYSQL_OPT_SSL_KEY);
-    socket_ = ::fcntl(static_cast<int>(connection->net.fd), F_DUPFD_CLOEXEC, 0);
-    local_port_ = port_of(socket_);
-    // A socket of this machine leads to one server for ever.
-    if (local_port_ == 0) address_.socket = words(connection->unix_socket);
+  explicit Interrupter(MYSQL* connection)
+      : thread_(mysql_thread_id(connection)), address_(address_of(connection)),
+        socket_(::fcntl(static_cast<int>(connection->net.fd), F_DUPFD_CLOEXEC, 0)) {
+    if (address_.socket.empty()) local_port_ = port_of(socket_);
   }
   Interrupter(const Interrupter&) = delete;
   Interrupter& operator=(const Interrupter&) = delete;
@@ -54,21 +75,6 @@ class Interrupter {
   }
 
  private:
-  static std::string option(MYSQL* connection, enum mysql_option which) {
-    const char* found = nullptr;
-    if (mysql_get_option(connection, which, &found) != 0 || found == nullptr) return {};
-    return found;
-  }
-  /// This end's port; 0 of a socket that has none.
-  static unsigned int port_of(int socket) noexcept {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
-    if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
-    if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
-    return 0;
-  }
-
   [[nodiscard]] bool kill() const {
     const Result<OwnedConnection> second = connect(address_);
     if (!second) return false;

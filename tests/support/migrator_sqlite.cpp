@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "support/migrator.hpp"
+#include "support/migrator_sqlite.hpp"
 
 template class headway::Migrator<headway::Sqlite>;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "specification/hosts.hpp"
+#include "support/migrator_postgresql.hpp"
 
-template class headway::Migrator<headway::Sqlite>;
 template class headway::Migrator<headway::Postgresql>;

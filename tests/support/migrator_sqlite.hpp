@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#ifndef HEADWAY_TESTS_SUPPORT_MIGRATOR_SQLITE_HPP
+#define HEADWAY_TESTS_SUPPORT_MIGRATOR_SQLITE_HPP
+
+#include "headway/sqlite.hpp"
+
+// Compiled once for all programs of tests: all else that a test includes is cheap beside it.
+extern template class headway::Migrator<headway::Sqlite>;
+
+#endif

@@ -69,7 +69,9 @@ class ServerSchemaGenerator {
     if (chance(4) && made.columns.size() > 1 && can_be_in_primary_key(made)) {
       made.primary_key.columns = {made.columns[1].name, made.columns[0].name};
       for (headway::Column& each : made.columns) {
-        if (each.name == made.columns[0].name || each.name == made.columns[1].name) each.nullable = false;
+        if (each.name != made.columns[0].name && each.name != made.columns[1].name) continue;
+        each.nullable = false;
+        if (is_mysql_) forget_null(each);
       }
     }
     if (chance(3)) made.primary_key.name = fresh("pk");
@@ -97,6 +99,10 @@ class ServerSchemaGenerator {
     return can_be_sorted(it) && !is_long(it.type) && !table.columns[0].is_autoincrement &&
            it.generated.kind == headway::Generated::Kind::none;
   }
+  /// MySQL takes no DEFAULT NULL for what is not null.
+  static void forget_null(headway::Column& column) {
+    if (column.default_value_.value.is_null()) column.default_value_ = {};
+  }
   static bool is_long(const headway::Type& type) {
     return type.kind == Kind::text || type.kind == Kind::blob || type.kind == Kind::json;
   }
@@ -115,7 +121,7 @@ class ServerSchemaGenerator {
       made.generated = {headway::Generated::Kind::stored, Text("(" + quoted(table.columns.front().name) + " * 2)+1")};
     } else if (chance(2)) {
       made.default_value_ = default_of(made.type);
-      if (is_mysql_ && !made.nullable && made.default_value_.value.is_null()) made.default_value_ = {};
+      if (is_mysql_ && !made.nullable) forget_null(made);
     }
     made.is_unique = chance(6) && can_be_sorted(made);
     const bool has_letters = made.type.kind == Kind::text || made.type.kind == Kind::varchar;

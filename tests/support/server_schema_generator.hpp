@@ -250,9 +250,8 @@ class ServerSchemaGenerator {
       }
       if (has_letters && !is_mysql_ && chance(2)) key.collation = Text(pick({"C", "POSIX"}));
       key.descending = chance(3);
-      const bool is_twice = std::any_of(made.keys.begin(), made.keys.end(), [&](const headway::IndexKey& each) {
-        return each.column == key.column;
-      });
+      const bool is_twice = std::any_of(
+          made.keys.begin(), made.keys.end(), [&](const headway::IndexKey& each) { return each.column == key.column; });
       if (!is_mysql_ || !is_twice) made.keys.push_back(std::move(key));
     }
     if (!is_mysql_ && chance(3)) made.where = Text(condition(any(table)));

@@ -9,11 +9,14 @@
 
 #include "headway/backend/mysql/fingerprint.hpp"
 #include "headway/backend/mysql/reflect.hpp"
+#include "headway/backend/mysql/stored.hpp"
 #include "headway/operations/difference_words.hpp"
 #include "headway/operations/generated_names.hpp"
+#include "headway/operations/operations.hpp"
 #include "headway/schema/types.hpp"
 #include "support/catch.hpp"
 #include "support/mysql_server.hpp"
+#include "support/server_schema_generator.hpp"
 
 using namespace headway;
 using headway::mysql::Link;
@@ -45,7 +48,63 @@ Table read_table(std::string_view written) {
   return std::move(*found);
 }
 
+/// Tables first, then what refers from one to another.
+std::string created(const Schema& schema, Link& link) {
+  std::string said;
+  Operations op;
+  schema.each([&](const Table& table) {
+    Table made = table;
+    made.foreign_keys.clear();
+    op.create_table(made);
+  });
+  schema.each([&](const Table& table) {
+    for (const ForeignKey& each : table.foreign_keys) op.append(Operation(AddConstraint{table.name, Constraint(each)}));
+  });
+  for (const Operation& each : op.list()) {
+    Statements statements;
+    Result<void> done = compile_for_mysql(each, MysqlServer::mariadb, &schema, statements);
+    for (const Statement& statement : statements) {
+      said += statement.sql + ";\n";
+      if (done) done = link.run(statement.sql);
+    }
+    if (!done) FAIL(describe(done.error()) << "\n" << said);
+  }
+  return said;
+}
+
+/// That what was made says what was meant, and that nothing of the comparison is left behind.
+void check_stored(const Schema& schema, Link& link, const std::string& database) {
+  const Schema found = reflected(link, database);
+  const auto before = mysql::fingerprint(link, database, {});
+  REQUIRE(link.run("START TRANSACTION"));
+  const Result<Schema> stored = mysql::StoredSchema(link, database, schema).read();
+  if (!stored) FAIL(describe(stored.error()));
+  CHECK(link.in_transaction());
+  REQUIRE(link.run("COMMIT"));
+  CHECK(mysql::fingerprint(link, database, {}).value() == before.value());
+  REQUIRE(stored->size() == schema.size());
+  CHECK(all_differences(*stored, found) == "");
+}
+
+void check_seeds(std::uint32_t first, std::uint32_t last) {
+  const support::FreshMysql database;
+  const auto judge = database.judge();
+  Link link = link_to(database.url());
+  for (std::uint32_t seed = first; seed < last; ++seed) {
+    INFO("seed " << seed);
+    database.clear(*judge);
+    REQUIRE(link.run("USE " + database.name()));
+    const Schema schema = ServerSchemaGenerator(Dialect::mysql, seed).schema();
+    INFO(created(schema, link));
+    check_stored(schema, link, database.name());
+  }
+}
+
 }  // namespace
+
+TEST_CASE("MariaDB tells back random schemas as they were created", "[integration][mysql]") { check_seeds(0, 150); }
+
+TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
 
 TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mysql]") {
   const support::FreshMysql database;

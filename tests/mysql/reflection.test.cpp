@@ -14,6 +14,7 @@
 #include "headway/operations/generated_names.hpp"
 #include "headway/operations/operations.hpp"
 #include "headway/schema/types.hpp"
+#include "models/models.hpp"  // of examples/thoughts
 #include "support/catch.hpp"
 #include "support/mysql_server.hpp"
 #include "support/server_schema_generator.hpp"
@@ -105,6 +106,46 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
 TEST_CASE("MariaDB tells back random schemas as they were created", "[integration][mysql]") { check_seeds(0, 150); }
 
 TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
+
+TEST_CASE("MariaDB tells back the thoughts application's tables as its models describe them", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  Schema schema;
+  schema.put(thoughts::models(Dialect::mysql));
+  CHECK(schema.size() == 8);
+  INFO(created(schema, link));
+  check_stored(schema, link, database.name());
+}
+
+TEST_CASE("what differs from what is meant is found", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  const auto is_off = [&](const std::string& change, const std::string& back, const std::string& said) {
+    INFO(change);
+    Schema schema;
+    Table people = table("people", column("id", bigint).primary_key(), column("name", varchar(20)).default_value("x"),
+                         column("n", integer).check("n > 0"), unique({"name"}));
+    add(people, Index{"i", {"n", desc("name")}, false, {}});
+    Table tasks = table("tasks", column("id", bigint).primary_key(), column("who", bigint).references("people", "id"));
+    schema.put(people);
+    schema.put(tasks);
+    schema.objects.views.put(view("v", "SELECT id, name AS called FROM people WHERE n > 1"));
+    schema.objects.triggers.put(trigger("r", "people").before_insert().runs("SET NEW.name = 'it\\'s'"));
+    REQUIRE(link.run(change));
+    const Result<Schema> stored = mysql::StoredSchema(link, database.name(), schema).read();
+    if (!stored) FAIL(describe(stored.error()));
+    CHECK(all_differences(*stored, reflected(link, database.name())) == said);
+    REQUIRE(link.run(back));
+  };
+  database.judge()->execute(
+      "CREATE TABLE people (id BIGINT PRIMARY KEY, name VARCHAR(20) UNIQUE DEFAULT 'x', n INT CHECK (n>0), KEY i (n, name "
+      "DESC)); CREATE TABLE tasks (id BIGINT PRIMARY KEY, who BIGINT, FOREIGN KEY (who) REFERENCES people (id)); CREATE "
+      "VIEW v AS SELECT id, name AS called FROM people WHERE n > 1");
+  database.judge()->execute("CREATE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it\\'s'");
+  is_off("DO 0", "DO 0", "");
+  is_off("ALTER TABLE people MODIFY n BIGINT CHECK (n > 0)", "ALTER TABLE people MODIFY n INT CHECK (n > 0)",
+         "table people: column n is bigint, and integer was expected\n");
+}
 
 TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mysql]") {
   const support::FreshMysql database;

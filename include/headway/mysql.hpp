@@ -4,7 +4,7 @@
 
 // The library with what reaches a server of MySQL or MariaDB.
 
-#include "headway/backend/mysql/link.hpp"
+#include "headway/backend/mysql/mysql.hpp"
 #include "headway/headway.hpp"
 
 #endif

@@ -7,20 +7,18 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <arpa/inet.h>
-#include <grp.h>
 #include <mysql.h>
 #include <netinet/in.h>
-#include <pwd.h>
 #include <signal.h>
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/server_process.hpp"
 #include "support/temporary.hpp"
 
 #ifndef HEADWAY_MARIADBD
@@ -143,28 +141,10 @@ class MysqlServer {
   }
 
  private:
-  /// No server runs as root: then the account that Debian's package makes is taken.
   MysqlServer() : port_(free_port()) {
-    if (geteuid() == 0) {
-      const passwd* const account = getpwnam("mysql");
-      if (account == nullptr) throw std::runtime_error("there is no account mysql to run the server");
-      user_ = account->pw_uid;
-      group_ = account->pw_gid;
-      if (chown(directory_.path().c_str(), user_, group_) != 0) {
-        throw std::runtime_error("the directory cannot be given to the server");
-      }
-    }
+    account_.give(directory_.path());
     const std::string data = "--datadir=" + directory_.path("data");
-    const pid_t made = start({HEADWAY_MARIADB_INSTALL_DB,
-                              "--no-defaults",
-                              data,
-                              "--auth-root-authentication-method=normal",
-                              "--skip-test-db",
-                              "--skip-name-resolve",
-                              "--innodb-log-file-size=8M"});
-    int status = 0;
-    waitpid(made, &status, 0);
-    if (status != 0) throw std::runtime_error("mariadb-install-db failed: " + read_file(directory_.path("log")));
+    install(data);
     server_ = start({HEADWAY_MARIADBD,
                      "--no-defaults",
                      data,
@@ -193,6 +173,17 @@ class MysqlServer {
     }
     make_accounts();
   }
+  void install(const std::string& data) const {
+    account_.run({HEADWAY_MARIADB_INSTALL_DB,
+                  "--no-defaults",
+                  data,
+                  "--auth-root-authentication-method=normal",
+                  "--skip-test-db",
+                  "--skip-name-resolve",
+                  "--innodb-log-file-size=8M"},
+                 directory_.path(),
+                 directory_.path("log"));
+  }
   [[nodiscard]] bool answers() const {
     try {
       MysqlDatabase(socket(), "root", "", "");
@@ -209,26 +200,12 @@ class MysqlServer {
   }
 
   [[nodiscard]] pid_t start(std::vector<std::string> words) const {
-    std::vector<char*> given;
-    for (std::string& each : words) given.push_back(each.data());
-    given.push_back(nullptr);
-    const std::string log = directory_.path("log");
-    const pid_t child = fork();
-    if (child != 0) return child;
-    if (user_ != 0 && (setgroups(0, nullptr) != 0 || setgid(group_) != 0 || setuid(user_) != 0)) _exit(98);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // after setuid, which forgets it
-    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    dup2(out, 1);
-    dup2(out, 2);
-    if (chdir(directory_.path().c_str()) != 0) _exit(97);
-    execv(given[0], given.data());
-    _exit(99);
+    return account_.start(std::move(words), directory_.path(), directory_.path("log"), SIGKILL);
   }
 
   TemporaryDirectory directory_;
+  ServerAccount account_{"mysql"};
   unsigned int port_;
-  uid_t user_ = 0;
-  gid_t group_ = 0;
   pid_t server_ = -1;
 };
 

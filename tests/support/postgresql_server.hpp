@@ -4,22 +4,18 @@
 
 #include <chrono>
 #include <fstream>
-#include <initializer_list>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <grp.h>
 #include <libpq-fe.h>
-#include <pwd.h>
 #include <signal.h>
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/server_process.hpp"
 #include "support/temporary.hpp"
 
 #ifndef HEADWAY_POSTGRESQL_BIN
@@ -54,48 +50,41 @@ class PostgresqlServer {
   [[nodiscard]] std::string directory() const { return directory_.path(); }
 
  private:
-  /// No server runs as root: then the account that Debian's package makes is taken.
   PostgresqlServer() {
-    if (geteuid() == 0) {
-      const passwd* const account = getpwnam("postgres");
-      if (account == nullptr) throw std::runtime_error("there is no account postgres to run the server");
-      user_ = account->pw_uid;
-      group_ = account->pw_gid;
-    }
     const std::string data = directory_.path("data"), secret = directory_.path("secret");
     std::ofstream(secret) << password << '\n';
-    if (user_ != 0 &&
-        (chown(directory_.path().c_str(), user_, group_) != 0 || chown(secret.c_str(), user_, group_) != 0)) {
-      throw std::runtime_error("the directory cannot be given to the server");
-    }
-    const pid_t made = start({"initdb",
-                              "--pgdata=" + data,
-                              "--username=postgres",
-                              "--auth=scram-sha-256",
-                              "--pwfile=" + secret,
-                              "--encoding=UTF8",
-                              "--locale=C",
-                              "--no-sync"});
-    int status = 0;
-    waitpid(made, &status, 0);
-    if (status != 0) throw std::runtime_error("initdb failed: " + read_file(directory_.path("log")));
-    server_ = start({"postgres",
-                     "-D",
-                     data,
-                     "-k",
-                     directory_.path(),
-                     "-c",
-                     "listen_addresses=",
-                     "-c",
-                     "fsync=off",
-                     "-c",
-                     "synchronous_commit=off",
-                     "-c",
-                     "full_page_writes=off",
-                     "-c",
-                     "max_connections=60",
-                     "-c",
-                     "max_wal_size=512MB"});
+    account_.give(directory_.path());
+    account_.give(secret);
+    account_.run({HEADWAY_POSTGRESQL_BIN "/initdb",
+                  "--pgdata=" + data,
+                  "--username=postgres",
+                  "--auth=scram-sha-256",
+                  "--pwfile=" + secret,
+                  "--encoding=UTF8",
+                  "--locale=C",
+                  "--no-sync"},
+                 directory_.path(),
+                 directory_.path("log"));
+    server_ = account_.start({HEADWAY_POSTGRESQL_BIN "/postgres",
+                              "-D",
+                              data,
+                              "-k",
+                              directory_.path(),
+                              "-c",
+                              "listen_addresses=",
+                              "-c",
+                              "fsync=off",
+                              "-c",
+                              "synchronous_commit=off",
+                              "-c",
+                              "full_page_writes=off",
+                              "-c",
+                              "max_connections=60",
+                              "-c",
+                              "max_wal_size=512MB"},
+                             directory_.path(),
+                             directory_.path("log"),
+                             SIGQUIT);
     for (int attempt = 0; PQping(url("postgres").c_str()) != PQPING_OK; ++attempt) {
       if (attempt == 600 || waitpid(server_, nullptr, WNOHANG) != 0) {
         throw std::runtime_error("the server did not start: " + read_file(directory_.path("log")));
@@ -104,29 +93,8 @@ class PostgresqlServer {
     }
   }
 
-  [[nodiscard]] pid_t start(std::initializer_list<std::string> arguments) const {
-    std::vector<std::string> words(arguments);
-    words.front() = std::string(HEADWAY_POSTGRESQL_BIN "/") + words.front();
-    std::vector<char*> given;
-    for (std::string& each : words) given.push_back(each.data());
-    given.push_back(nullptr);
-    const std::string log = directory_.path("log");
-    const pid_t child = fork();
-    if (child != 0) return child;
-    if (user_ != 0 && (setgroups(0, nullptr) != 0 || setgid(group_) != 0 || setuid(user_) != 0)) _exit(98);
-    prctl(PR_SET_PDEATHSIG, SIGQUIT);  // after setuid, which forgets it
-    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    dup2(out, 1);
-    dup2(out, 2);
-    if (chdir(directory_.path().c_str()) != 0) _exit(97);
-    unsetenv("LC_ALL");
-    execv(given[0], given.data());
-    _exit(99);
-  }
-
   TemporaryDirectory directory_;
-  uid_t user_ = 0;
-  gid_t group_ = 0;
+  ServerAccount account_{"postgres"};
   pid_t server_ = -1;
 };
 

@@ -85,7 +85,7 @@ class Bookkeeping : public RunBase<B> {
   }
 
   Result<Report> stamp(std::string_view target, bool purge) {
-    const Result<Replaced> replaced = replace_rows("stamp", [&](const Rows& rows) -> Result<Nodes> {
+    const Result<Replaced> replaced = replace_rows("stamp", purge, [&](const Rows& rows) -> Result<Nodes> {
       const Result<Nodes> now = purge ? Result<Nodes>(Nodes{}) : nodes(rows);
       if (!now) return failure(now.error());
       return plan_stamp(graph(), *now, target);
@@ -96,7 +96,7 @@ class Bookkeeping : public RunBase<B> {
 
   /// Removes the rows that another row stands on; answers which.
   Result<Rows> repair() {
-    Result<Replaced> replaced = replace_rows("repair", [&](const Rows& rows) -> Result<Nodes> {
+    Result<Replaced> replaced = replace_rows("repair", false, [&](const Rows& rows) -> Result<Nodes> {
       const Result<Nodes> now = nodes(rows);
       if (!now) return failure(now.error());
       return effective_rows(graph(), *now);
@@ -143,14 +143,28 @@ class Bookkeeping : public RunBase<B> {
     return history_table_.is_complete(backend_);
   }
 
+  /// @error half_applied
+  Result<void> examine_journal(bool purge) {
+    if constexpr (!B::has_transactional_ddl) {
+      if (Result<void> done = this->journal_.load(); !done) return done;
+      if (!this->journal_.is_open() || purge) return {};
+      const JournalEntry& first = this->journal_.entries().front();
+      return failure(ErrorCode::half_applied,
+                     "revision " + first.revision + " is half applied (" + first.direction + ")");
+    } else {
+      return {};
+    }
+  }
+
   struct Replaced {
     Rows before, after;
   };
   /// Writes other rows without running anything, and notes it in the history table; nothing when they are there.
   ///
+  /// @param purge   Also when a migration is half applied, which is forgotten then.
   /// @param wanted  From the rows as they are to those that shall be; asked again once the lock is held.
   template <class Wanted>
-  Result<Replaced> replace_rows(std::string_view what, Wanted wanted) {
+  Result<Replaced> replace_rows(std::string_view what, bool purge, Wanted wanted) {
     const auto look = [&]() -> Result<Replaced> {
       Result<Rows> rows = version_table_.read(backend_);
       if (!rows) return failure(std::move(rows.error()));
@@ -164,6 +178,7 @@ class Bookkeeping : public RunBase<B> {
     if (!found || is_same(found->before, found->after)) return found;
 
     if (Result<void> locked = lock(false); !locked) return failure(abandon(std::move(locked.error())));
+    if (Result<void> can = examine_journal(purge); !can) return failure(abandon(std::move(can.error())));
     found = look();
     if (!found) return failure(abandon(std::move(found.error())));
     if (is_same(found->before, found->after)) {  // somebody else did it in between
@@ -172,6 +187,9 @@ class Bookkeeping : public RunBase<B> {
     }
     Result<void> done = create_tables();
     if (done) done = write(found->before, found->after, {runner_.entry(joined(found->after), what)});
+    if constexpr (!B::has_transactional_ddl) {
+      if (done) done = this->journal_.close();
+    }
     if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return failure(abandon(std::move(done.error())));
     return found;

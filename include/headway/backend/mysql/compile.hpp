@@ -24,8 +24,7 @@ class LiveCompiler {
   Result<void> compile(const Operation& operation, Statements& out) {
     const std::string_view table = table_to_know(operation);
     if (table.empty()) return compile_for_mysql(operation, server_, nullptr, out);
-    const Result<Schema> known =
-        Reflection(link_, database_, [&](std::string_view each) { return !same_name(each, table); }).read();
+    const Result<Schema> known = Reflection(link_, database_, table).read();
     if (!known) return failure(known.error());
     return compile_for_mysql(operation, server_, &*known, out);
   }

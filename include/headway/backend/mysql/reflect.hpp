@@ -23,7 +23,7 @@ namespace headway::inline v0::mysql {
 ///
 /// @error unreadable_statement
 [[nodiscard]] inline Result<Trigger> stored_trigger(std::string_view written) {
-  const std::string source = without_definer(without_escaped_quotes(written));
+  const std::string source = without_escaped_quotes(without_definer(written));
   sql::Definition definition = sql::read_statement(source, sql::Syntax::mysql);
   if (auto* const found = std::get_if<sql::ObjectDefinition>(&definition)) return std::move(found->trigger);
   Error error;
@@ -98,7 +98,7 @@ class Reflection {
         [&](Row row) -> Result<void> {
           View made;
           made.name = Text(row[0].view());
-          made.select = Text(without_database(row[1].view(), database_));
+          made.select = Text(without_database(without_escaped_quotes(row[1].view()), database_));
           if (is_ours(row[0])) schema_.objects.views.put(std::move(made));
           return {};
         });

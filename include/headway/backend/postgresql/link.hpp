@@ -2,6 +2,7 @@
 #ifndef HEADWAY_BACKEND_POSTGRESQL_LINK_HPP
 #define HEADWAY_BACKEND_POSTGRESQL_LINK_HPP
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -79,47 +80,34 @@ class Link {
   template <class Visit>
   Result<void> query(std::string_view source, std::span<const Value> values, Visit visit) {
     keep_rest();
-    Parameters parameters;
-    if (Result<void> done = parameters.assign(values, source); !done) return done;
-    const std::string sent = values.empty() ? std::string(source) : numbered(source);
-    if (PQsendQueryParams(connection_,
-                          sent.c_str(),
-                          parameters.count(),
-                          parameters.types(),
-                          parameters.data(),
-                          parameters.sizes(),
-                          parameters.formats(),
-                          0) == 0) {
-      return failure(error_of(nullptr, source, values));
-    }
+    if (Result<void> done = send(source, values); !done) return done;
     PQsetSingleRowMode(connection_);
     return receive(source, values, visit);
   }
 
-  /// Prepares a statement once and executes it for each list of values.
+  /// Prepares a statement once and executes it for each list of values: within a transaction without waiting for each
+  /// answer.
+  ///
+  /// @source https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
   template <class Fill>
   Result<void> repeat(std::string_view source, std::size_t times, Fill fill) {
     keep_rest();
+    if (times == 0) return {};
     std::vector<Value> values;
+    fill(0, values);
     Parameters parameters;
-    for (std::size_t at = 0; at < times; ++at) {
-      values.clear();
-      fill(at, values);
-      if (Result<void> done = parameters.assign(values, source); !done) return done;
-      if (at == 0) {
-        const Answer prepared(
-            PQprepare(connection_, "", numbered(source).c_str(), parameters.count(), parameters.types()));
-        if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return failure(error_of(prepared.get(), source, {}));
-      }
-      const Answer answer(PQexecPrepared(
-          connection_, "", parameters.count(), parameters.data(), parameters.sizes(), parameters.formats(), 0));
-      const ExecStatusType status = PQresultStatus(answer.get());
-      if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        return failure(error_of(answer.get(), source, values));
-      }
-      count(answer.get());
+    if (Result<void> done = parameters.assign(values, source); !done) return done;
+    const Answer prepared(PQprepare(connection_, "", numbered(source).c_str(), parameters.count(), parameters.types()));
+    if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK) return failure(error_of(prepared.get(), source, {}));
+    const bool is_pipelined = times > 1 && in_transaction() && PQenterPipelineMode(connection_) == 1;
+    Result<void> done;
+    for (std::size_t from = 0; done && from < times;) {
+      const std::size_t to = is_pipelined ? std::min(times, from + longest_pipeline) : times;
+      done = is_pipelined ? repeat_together(source, from, to, fill) : repeat_one_by_one(source, from, to, fill);
+      from = to;
     }
-    return {};
+    if (is_pipelined) PQexitPipelineMode(connection_);
+    return done;
   }
 
  private:
@@ -150,6 +138,87 @@ class Link {
 
   void keep_rest() {
     if (stream_ != nullptr) stream_->keep_rest(connection_);
+  }
+
+  /// One message where there are no values; a semicolon could make it two statements, which the other way refuses.
+  ///
+  /// @source https://www.postgresql.org/docs/current/protocol-flow.html
+  Result<void> send(std::string_view source, std::span<const Value> values) {
+    if (values.empty() && source.find(';') == std::string_view::npos) {
+      if (PQsendQuery(connection_, std::string(source).c_str()) == 1) return {};
+      return failure(error_of(nullptr, source, values));
+    }
+    Parameters parameters;
+    if (Result<void> done = parameters.assign(values, source); !done) return done;
+    const std::string sent = values.empty() ? std::string(source) : numbered(source);
+    if (PQsendQueryParams(connection_,
+                          sent.c_str(),
+                          parameters.count(),
+                          parameters.types(),
+                          parameters.data(),
+                          parameters.sizes(),
+                          parameters.formats(),
+                          0) == 1) {
+      return {};
+    }
+    return failure(error_of(nullptr, source, values));
+  }
+
+  static constexpr std::size_t longest_pipeline = 200;  // what the server keeps for us is bounded
+
+  template <class Fill>
+  Result<void> repeat_one_by_one(std::string_view source, std::size_t from, std::size_t to, Fill& fill) {
+    std::vector<Value> values;
+    Parameters parameters;
+    for (std::size_t at = from; at < to; ++at) {
+      values.clear();
+      fill(at, values);
+      if (Result<void> done = parameters.assign(values, source); !done) return done;
+      const Answer answer(PQexecPrepared(
+          connection_, "", parameters.count(), parameters.data(), parameters.sizes(), parameters.formats(), 0));
+      if (!has_succeeded(answer.get())) return failure(error_of(answer.get(), source, values));
+      count(answer.get());
+    }
+    return {};
+  }
+  /// All that was sent is answered before it returns, what failed and what was not run for it.
+  template <class Fill>
+  Result<void> repeat_together(std::string_view source, std::size_t from, std::size_t to, Fill& fill) {
+    Result<void> done;
+    std::vector<Value> values;
+    Parameters parameters;
+    std::size_t sent = 0;
+    for (std::size_t at = from; done && at < to; ++at) {
+      values.clear();
+      fill(at, values);
+      done = parameters.assign(values, source);
+      if (!done) break;
+      if (PQsendQueryPrepared(
+              connection_, "", parameters.count(), parameters.data(), parameters.sizes(), parameters.formats(), 0) ==
+          0) {
+        done = failure(error_of(nullptr, source, values));
+      } else {
+        ++sent;
+      }
+    }
+    if (PQpipelineSync(connection_) == 0) return done ? failure(error_of(nullptr, source, values)) : done;
+    for (std::size_t at = 0; at < sent; ++at) {
+      for (Answer answer(PQgetResult(connection_)); answer; answer.reset(PQgetResult(connection_))) {
+        if (has_succeeded(answer.get())) {
+          count(answer.get());
+        } else if (done) {
+          values.clear();
+          fill(from + at, values);
+          done = failure(error_of(answer.get(), source, values));
+        }
+      }
+    }
+    const Answer end(PQgetResult(connection_));
+    return done;
+  }
+  static bool has_succeeded(const PGresult* answer) {
+    const ExecStatusType status = PQresultStatus(answer);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
   }
 
   template <class Visit>

@@ -103,8 +103,10 @@ enum class Placement : unsigned char { at_column, behind_columns };
 /// From CREATE TABLE to the parenthesis that closes the columns and constraints.
 ///
 /// @param write_column  writes the definition of one column
-template <class WriteColumn>
-void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column) {
+/// @param write_rest    writes what else stands there, each part to what the function given to it returns
+template <class WriteColumn, class WriteRest>
+void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column,
+                 WriteRest write_rest) {
   (out << "CREATE TABLE ").name(table.name) << " (";
   std::string_view separator = "\n  ";
   const auto next = [&]() -> sql::Writer& {
@@ -127,7 +129,12 @@ void write_table(sql::Writer& out, const Table& table, Placement placement, Writ
   for (const ForeignKey& key : table.foreign_keys) {
     if (is_behind(key.columns)) write_constraint(next(), key);
   }
+  write_rest(next);
   out << "\n)";
+}
+template <class WriteColumn>
+void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column) {
+  write_table(out, table, placement, write_column, [](auto&) {});
 }
 
 }  // namespace headway::inline v0::detail

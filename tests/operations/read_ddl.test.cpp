@@ -40,6 +40,19 @@ std::string problem(std::string_view script, Dialect dialect = Dialect::sqlite) 
 
 }  // namespace
 
+TEST_CASE("what stands in the functions of a PostgreSQL script changes no schema", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $_$ BEGIN\n  DROP TABLE a; RETURN new; END $_$;\n"
+      "CREATE TABLE a (id int DEFAULT 'x; y');\n"
+      "CREATE FUNCTION two() RETURNS int BEGIN ATOMIC SELECT 1; DELETE FROM a; END;\n"
+      "CREATE TYPE mood AS ENUM ('a;', 'b'); DROP FUNCTION two();\n"
+      "INSERT INTO a VALUES (E'it\\'s; so')",
+      Dialect::postgresql);
+  CHECK(at.schema.size() == 1);
+  CHECK(problem("CREATE TABLE a (id int);\n  DO $$ BEGIN ALTER TABLE a ADD b int; END $$", Dialect::postgresql) ==
+        "SQL cannot be read at line 2, column 3: expected a statement that is known, found DO");
+}
+
 TEST_CASE("a script changes the schema as its operations would", "[unit][operations]") {
   const Replayed at = replayed(
       "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);\n"

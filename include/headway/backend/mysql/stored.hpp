@@ -101,7 +101,7 @@ class StoredSchema {
     Statements statements;
     Result<void> done = compile_for_mysql(Operation(CreateTable{table}), server(), &schema_, statements);
     constexpr std::string_view create = "CREATE TABLE ";
-    const std::string name = quoted(table.name);
+    const std::string name = quoted_name(table.name);
     bool is_made = false;
     const ScopeGuard leave([&] {
       if (is_made) static_cast<void>(link_.run("DROP TEMPORARY TABLE " + name));
@@ -169,7 +169,7 @@ class StoredSchema {
                                     });
     if (is_there) {
       const std::string wanted = columns_of(view.select.string(), view.columns);
-      const std::string found = columns_of("SELECT * FROM " + quoted(database_) + "." + quoted(view.name), {});
+      const std::string found = columns_of("SELECT * FROM " + quoted_name(database_) + "." + quoted_name(view.name), {});
       view.is_unseen = wanted.empty() || found.empty() || wanted == found;
     }
     out.objects.views.put(std::move(view));

@@ -14,6 +14,7 @@
 #include "headway/operations/generated_names.hpp"
 #include "headway/operations/operations.hpp"
 #include "headway/schema/types.hpp"
+#include "models/models.hpp"  // of examples/thoughts
 #include "support/catch.hpp"
 #include "support/mysql_server.hpp"
 #include "support/server_schema_generator.hpp"
@@ -105,6 +106,86 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
 TEST_CASE("MariaDB tells back random schemas as they were created", "[integration][mysql]") { check_seeds(0, 150); }
 
 TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
+
+TEST_CASE("MariaDB tells back the thoughts application's tables as its models describe them", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  Schema schema;
+  schema.put(thoughts::models(Dialect::mysql));
+  CHECK(schema.size() == 8);
+  INFO(created(schema, link));
+  check_stored(schema, link, database.name());
+}
+
+TEST_CASE("what differs from what is meant is found", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  const auto is_off = [&](const std::string& change, const std::string& back, const std::string& said) {
+    INFO(change);
+    Schema schema;
+    Table people = table("people",
+                         column("id", bigint).primary_key(),
+                         column("name", varchar(20)).default_value("x"),
+                         column("n", integer).check("n > 0"),
+                         unique({"name"}));
+    add(people, Index{"i", {"n", desc("name")}, false, {}});
+    Table tasks = table("tasks", column("id", bigint).primary_key(), column("who", bigint).references("people", "id"));
+    schema.put(people);
+    schema.put(tasks);
+    schema.objects.views.put(view("v", "SELECT id, name AS called FROM people WHERE n > 1"));
+    schema.objects.triggers.put(trigger("r", "people").before_insert().runs("SET NEW.name = 'it\\'s'"));
+    REQUIRE(link.run(change));
+    const Result<Schema> stored = mysql::StoredSchema(link, database.name(), schema).read();
+    if (!stored) FAIL(describe(stored.error()));
+    CHECK(all_differences(*stored, reflected(link, database.name())) == said);
+    REQUIRE(link.run(back));
+  };
+  database.judge()->execute(
+      "CREATE TABLE people (id BIGINT PRIMARY KEY, name VARCHAR(20) UNIQUE DEFAULT 'x', n INT CHECK (n>0), KEY i (n, "
+      "name "
+      "DESC)); CREATE TABLE tasks (id BIGINT PRIMARY KEY, who BIGINT, FOREIGN KEY (who) REFERENCES people (id)); "
+      "CREATE "
+      "VIEW v AS SELECT id, name AS called FROM people WHERE n > 1");
+  database.judge()->execute("CREATE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it\\'s'");
+  is_off("DO 0", "DO 0", "");
+  is_off("ALTER TABLE people MODIFY n BIGINT CHECK (n > 0)",
+         "ALTER TABLE people MODIFY n INT CHECK (n > 0)",
+         "table people: the type of n is bigint, and integer was expected\n");
+  is_off("ALTER TABLE people MODIFY n INT CHECK (n > 1)",
+         "ALTER TABLE people MODIFY n INT CHECK (n > 0)",
+         "table people: constraint check (`n` > 0) is missing\ntable people: constraint check (`n` > 1) was not "
+         "expected\n");
+  is_off("ALTER TABLE people ALTER name DROP DEFAULT",
+         "ALTER TABLE people ALTER name SET DEFAULT 'x'",
+         "table people: the default of name is none, and 'x' was expected\n");
+  is_off("ALTER TABLE people MODIFY name VARCHAR(20) COLLATE utf8mb4_bin DEFAULT 'x'",
+         "ALTER TABLE people MODIFY name VARCHAR(20) DEFAULT 'x'",
+         "table people: the collation of name is utf8mb4_bin, and none was expected\n");
+  is_off("ALTER TABLE people DROP INDEX i, ADD INDEX i (n, name)",
+         "ALTER TABLE people DROP INDEX i, ADD INDEX i (n, name DESC)",
+         "table people: index i is (n, name), and (n, name desc) was expected\n");
+  is_off("ALTER TABLE people ADD INDEX j (name)",
+         "ALTER TABLE people DROP INDEX j",
+         "table people: index j was not expected\n");
+  is_off("ALTER TABLE people DROP INDEX name",
+         "ALTER TABLE people ADD UNIQUE (name)",
+         "table people: constraint unique (name) is missing\n");
+  is_off("ALTER TABLE tasks DROP FOREIGN KEY tasks_ibfk_1",
+         "ALTER TABLE tasks DROP KEY who, ADD FOREIGN KEY (who) REFERENCES people (id)",
+         "table tasks: constraint foreign key (who) to people is missing\ntable tasks: index who was not expected\n");
+  is_off("CREATE OR REPLACE VIEW v AS SELECT id FROM people",
+         "CREATE OR REPLACE VIEW v AS SELECT id, name AS called "
+         "FROM people",
+         "view v: its SELECT is select `people`.`id` AS `id` from `people`, and SELECT id, name AS called FROM people "
+         "WHERE n > 1 was expected\n");
+  is_off("DROP VIEW v", "CREATE VIEW v AS SELECT id, name AS called FROM people", "view v: is missing\n");
+  is_off("CREATE VIEW w AS SELECT 1 AS x", "DROP VIEW w", "view w: was not expected\n");
+  is_off("CREATE OR REPLACE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it'",
+         "CREATE OR REPLACE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it\\'s'",
+         "table people: trigger r is before insert: SET NEW.name = 'it', and before insert: SET NEW.name = 'it''s' was "
+         "expected\n");
+  is_off("DROP TRIGGER r", "DO 0", "table people: trigger r is missing\n");
+}
 
 TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mysql]") {
   const support::FreshMysql database;

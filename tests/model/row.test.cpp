@@ -71,6 +71,17 @@ Item full_item() {
 }
 bool same(const Item& one, const Item& other) { return values_of(one) == values_of(other); }
 
+/// A column whose name is a word of SQL.
+struct Worded {
+  int id = 0;
+  std::string order;
+
+  static constexpr auto model() {
+    return headway::model<Worded>(
+        "worded", field<&Worded::id>("id", integer).primary_key(), field<&Worded::order>("order", text));
+  }
+};
+
 }  // namespace
 
 TEST_CASE("rows are written and read as they were", "[unit]") {
@@ -95,6 +106,9 @@ TEST_CASE("statements name every column", "[unit]") {
   CHECK(insert_statement<Item>().substr(0, 28) == "INSERT INTO items (id, name,");
   CHECK(update_statement<Item>().substr(0, 35) == "UPDATE items SET name = ?, note = ?");
   CHECK(update_statement<Item>().substr(update_statement<Item>().size() - 13) == " WHERE id = ?");
+  CHECK(columns_of<Worded>() == "id, \"order\"");
+  CHECK(insert_statement<Worded>(Dialect::postgresql) == "INSERT INTO worded (id, \"order\") VALUES (?, ?)");
+  CHECK(update_statement<Worded>(Dialect::mysql) == "UPDATE worded SET `order` = ? WHERE id = ?");
 }
 
 TEST_CASE("a time is read as PostgreSQL writes it: an offset of whole hours has no minutes", "[unit]") {

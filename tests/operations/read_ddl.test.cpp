@@ -169,7 +169,8 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
       "CREATE TABLE `users` (`id` INT(11) UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(20) CHARACTER SET utf8mb4 "
       "COLLATE "
       "utf8mb4_bin DEFAULT 'x' COMMENT 'it''s', at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE "
-      "CURRENT_TIMESTAMP, PRIMARY KEY (`id`), UNIQUE KEY `uq` (name), KEY `ix` (name(10))) ENGINE=InnoDB DEFAULT "
+      "CURRENT_TIMESTAMP, marks SET('x', 'y') NOT NULL, PRIMARY KEY (`id`), UNIQUE KEY `uq` (name), KEY `ix` "
+      "(name(10))) ENGINE=InnoDB DEFAULT "
       "CHARSET=utf8mb4;"
       "ALTER TABLE users MODIFY COLUMN name VARCHAR(30) NOT NULL AFTER id, CHANGE at created DATETIME NULL, "
       "DROP INDEX ix, ADD UNIQUE INDEX `two` (id, name);"
@@ -183,6 +184,7 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK_FALSE(made->columns[1].nullable);
   CHECK(made->columns[2].name == Text("created"));
   CHECK(made->columns[2].nullable);
+  CHECK(made->columns[3].type == verbatim("SET('x', 'y')"));
   CHECK(made->uniques.size() == 2);
   CHECK(made->uniques[1].name == Text("two"));
   CHECK(made->indexes.empty());

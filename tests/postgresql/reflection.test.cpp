@@ -5,9 +5,9 @@
 
 #include "headway/operations/difference_words.hpp"
 #include "headway/postgresql.hpp"
-#include "postgresql/schema_generator.hpp"
 #include "support/catch.hpp"
 #include "support/postgresql_server.hpp"
+#include "support/server_schema_generator.hpp"
 
 using namespace headway;
 
@@ -51,7 +51,7 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
     support::FreshPostgresql::clear(judge);
     Result<Postgresql> db = Postgresql::open(database.url());
     if (!db) FAIL(describe(db.error()));
-    const Schema schema = PostgresqlSchemaGenerator(seed).schema();
+    const Schema schema = ServerSchemaGenerator(Dialect::postgresql, seed).schema();
     INFO(created(schema, *db));
     Result<Schema> found = db->reflect();
     if (!found) FAIL(describe(found.error()));

@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "headway/schema/schema.hpp"
-#include "postgresql/schema_generator.hpp"
+#include "support/server_schema_generator.hpp"
 
 /// Two random schemas, of which the second came about from the first: tables, columns, rules and indexes went and came,
 /// and columns became others. Only what no operation makes otherwise stays: what is computed.
 class PostgresqlSchemaPair {
  public:
   explicit PostgresqlSchemaPair(std::uint32_t seed) : random_(seed) {
-    PostgresqlSchemaGenerator generator(seed);
+    ServerSchemaGenerator generator(headway::Dialect::postgresql, seed);
     const headway::Schema any = generator.schema();
     std::vector<headway::Table> kept;
     any.each([&](headway::Table each) {

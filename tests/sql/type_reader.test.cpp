@@ -81,6 +81,14 @@ TEST_CASE("the other databases have their own words", "[unit][sql]") {
   CHECK(read_type("TINYINT(1)", Syntax::mysql) == boolean);
   CHECK(read_type("decimal(10,2)", Syntax::mysql) == numeric(10, 2));
   CHECK(read_type("INT UNSIGNED", Syntax::mysql) == verbatim("INT UNSIGNED"));
+  CHECK(read_type("DATETIME( 6 )", Syntax::mysql) == timestamp);
+  CHECK(read_type("time(6)", Syntax::mysql) == headway::time);
+  CHECK(read_type("longtext", Syntax::mysql) == headway::text);
+  CHECK(read_type("LONGBLOB", Syntax::mysql) == blob);
+  for (const std::string_view words : {"DATETIME", "TIME", "TIMESTAMP(6)", "TEXT", "BLOB", "UUID"}) {
+    INFO(words);
+    CHECK(read_type(words, Syntax::mysql) == verbatim(Text(words)));  // the dialect writes others
+  }
 }
 
 static_assert(read_type("VARCHAR(255)") == varchar(255));

@@ -51,11 +51,18 @@ template <class Here, class There = Sql<0>>
 struct Rule {
   Here sqlite;
   There elsewhere = {};
+  bool is_for_mysql = true;
 };
 template <class Here>
 Rule(Here) -> Rule<Here>;
 template <class Here, class There>
 Rule(Here, There) -> Rule<Here, There>;
+/// MySQL has no CHECK on a column that a foreign key sets to null.
+template <class Here, class There>
+[[nodiscard]] consteval auto not_for_mysql(Rule<Here, There> rule) {
+  rule.is_for_mysql = false;
+  return rule;
+}
 template <class Words>
 [[nodiscard]] consteval auto everywhere(const Words& words) {
   return Rule{join(words), join(words)};
@@ -307,7 +314,7 @@ constexpr void each_rule(Visit rule) {
 
   rule("tasks", "ck_tasks_id", uuid_of("id"));
   rule("tasks", "ck_tasks_user_id", uuid_of("user_id"));
-  rule("tasks", "ck_tasks_source_thought_id", uuid_of("source_thought_id"));
+  rule("tasks", "ck_tasks_source_thought_id", not_for_mysql(uuid_of("source_thought_id")));
   rule("tasks", "ck_tasks_title", some_varchar_of("title", "200") && not_blank("title"));
   rule("tasks", "ck_tasks_description", text_of("description", "5000") && not_blank("description"));
   rule("tasks", "ck_tasks_priority", one_of("priority", "'low', 'medium', 'high', 'critical'"));
@@ -340,7 +347,7 @@ constexpr void each_rule(Visit rule) {
   rule("contexts", "ck_contexts_order_of_times", not_before("updated_at", "created_at"));
 
   rule("claude_analysis_results", "ck_claude_analysis_results_id", uuid_of("id"));
-  rule("claude_analysis_results", "ck_claude_analysis_results_thought_id", uuid_of("thought_id"));
+  rule("claude_analysis_results", "ck_claude_analysis_results_thought_id", not_for_mysql(uuid_of("thought_id")));
   rule("claude_analysis_results", "ck_claude_analysis_results_user_id", uuid_of("user_id"));
   rule("claude_analysis_results",
        "ck_claude_analysis_results_analysis_type",
@@ -394,6 +401,7 @@ constexpr void for_each_dialect(Operations& op, Record record) {
     op.only(Dialect::sqlite, [&](Operations& only) { record(only, table, constraint, here); });
     if (there.empty()) return;
     for (const Dialect dialect : {Dialect::postgresql, Dialect::mysql}) {
+      if (dialect == Dialect::mysql && !rule.is_for_mysql) continue;
       op.only(dialect, [&](Operations& only) { record(only, table, constraint, there); });
     }
   });

@@ -83,7 +83,8 @@ auto in_snapshot(Connection& db, Work work) {
 template <headway::Modelled T>
 [[nodiscard]] Outcome<std::vector<T>> select(Connection& db, std::string_view about, std::string_view rest,
                                              const Values& values) {
-  static const std::string head = "SELECT " + headway::columns_of<T>() + " FROM " + std::string(table_name<T>) + " ";
+  const std::string head =
+      "SELECT " + headway::columns_of<T>(db.dialect()) + " FROM " + std::string(table_name<T>) + " ";
   std::vector<T> found;
   auto done = db.query(head + std::string(rest), values, [&](headway::Row row) -> headway::Result<void> {
     headway::Result<T> read = headway::read_row<T>(row);
@@ -138,13 +139,13 @@ template <headway::Modelled T>
 
 template <headway::Modelled T>
 [[nodiscard]] Outcome<void> insert_row(Connection& db, std::string_view about, const T& row) {
-  static const std::string sql = headway::insert_statement<T>();
+  const std::string sql = headway::insert_statement<T>(db.dialect());
   if (auto done = db.execute(sql, headway::values_of(row)); !done) return database_failed(about, done.error());
   return {};
 }
 template <headway::Modelled T>
 [[nodiscard]] Outcome<void> update_row(Connection& db, std::string_view about, const T& row) {
-  static const std::string sql = headway::update_statement<T>();
+  const std::string sql = headway::update_statement<T>(db.dialect());
   if (auto done = db.execute(sql, headway::update_values_of(row)); !done) return database_failed(about, done.error());
   return {};
 }

@@ -76,10 +76,10 @@ inline void write_constraint(sql::Writer& out, const ForeignKey& it) {
 /// @}
 
 /// Empty where the index says nothing that only PostgreSQL knows.
-[[nodiscard]] inline std::string flaw_of_index_storage(const Index& index, Dialect dialect) {
+[[nodiscard]] inline std::string_view flaw_of_index_storage(const Index& index, Dialect dialect) {
   if (dialect == Dialect::postgresql || !index.is_of_postgresql()) return {};
-  return std::string(name(dialect)) +
-         " has no methods, operator classes and included columns of indexes, as PostgreSQL";
+  return dialect == Dialect::sqlite ? "SQLite has no methods, operator classes and included columns of indexes"
+                                    : "MySQL has no methods, operator classes and included columns of indexes";
 }
 
 /// What the table says of one column alone, but for its key.
@@ -110,8 +110,10 @@ enum class Placement : unsigned char { at_column, behind_columns };
 /// From CREATE TABLE to the parenthesis that closes the columns and constraints.
 ///
 /// @param write_column  writes the definition of one column
-template <class WriteColumn>
-void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column) {
+/// @param write_rest    writes what else stands there, each part to what the function given to it returns
+template <class WriteColumn, class WriteRest>
+void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column,
+                 WriteRest write_rest) {
   (out << "CREATE TABLE ").name(table.name) << " (";
   std::string_view separator = "\n  ";
   const auto next = [&]() -> sql::Writer& {
@@ -134,7 +136,12 @@ void write_table(sql::Writer& out, const Table& table, Placement placement, Writ
   for (const ForeignKey& key : table.foreign_keys) {
     if (is_behind(key.columns)) write_constraint(next(), key);
   }
+  write_rest(next);
   out << "\n)";
+}
+template <class WriteColumn>
+void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column) {
+  write_table(out, table, placement, write_column, [](auto&) {});
 }
 
 }  // namespace headway::inline v0::detail

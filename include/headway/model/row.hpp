@@ -68,12 +68,12 @@ template <Modelled T>
   return made;
 }
 
-/// @name Statements, with a `?` for each value.
+/// @name Statements, with a `?` for each value, and names quoted as a dialect has it where they are words of SQL.
 /// @{
 /// `id, user_id, content`: what SELECT is followed by, so that read_row() takes its rows.
 template <Modelled T>
-[[nodiscard]] std::string columns_of() {
-  sql::Writer out;
+[[nodiscard]] std::string columns_of(Dialect dialect = Dialect::sqlite) {
+  sql::Writer out(dialect);
   std::string_view separator;
   detail::for_each_column<T>([&](const auto& field) {
     out << separator;
@@ -84,18 +84,18 @@ template <Modelled T>
 }
 /// `INSERT INTO thoughts (id, …) VALUES (?, …)`, for values_of().
 template <Modelled T>
-[[nodiscard]] std::string insert_statement() {
-  sql::Writer out;
+[[nodiscard]] std::string insert_statement(Dialect dialect = Dialect::sqlite) {
+  sql::Writer out(dialect);
   out << "INSERT INTO ";
-  out.name(detail::model_of<T>.table) << " (" << columns_of<T>() << ") VALUES (";
+  out.name(detail::model_of<T>.table) << " (" << columns_of<T>(dialect) << ") VALUES (";
   for (std::size_t at = 0; at < column_count<T>(); ++at) out << (at == 0 ? "?" : ", ?");
   out << ")";
   return out.take();
 }
 /// `UPDATE thoughts SET user_id = ?, … WHERE id = ?`, for update_values_of().
 template <Modelled T>
-[[nodiscard]] std::string update_statement() {
-  sql::Writer sets, keys;
+[[nodiscard]] std::string update_statement(Dialect dialect = Dialect::sqlite) {
+  sql::Writer sets(dialect), keys(dialect);
   std::string_view comma, conjunction;
   detail::for_each_column<T>([&](const auto& field) {
     const bool is_key = field.properties().is_primary_key;
@@ -103,7 +103,7 @@ template <Modelled T>
     out << std::exchange(is_key ? conjunction : comma, is_key ? " AND " : ", ");
     out.name(field.properties().name) << " = ?";
   });
-  sql::Writer out;
+  sql::Writer out(dialect);
   out << "UPDATE ";
   out.name(detail::model_of<T>.table) << " SET " << sets.take() << " WHERE " << keys.take();
   return out.take();

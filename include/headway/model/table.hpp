@@ -67,6 +67,15 @@ constexpr void add_checks(const Field& field, const SqlPlace& at, Table& made) {
   for (Check& each : own) made.checks.push_back(std::move(each));
 }
 
+/// MySQL and MariaDB have no CHECK on a column that a foreign key writes when a row goes.
+///
+/// @source https://dev.mysql.com/doc/refman/8.0/en/create-table-check-constraints.html
+[[nodiscard]] constexpr bool takes_checks(const FieldProperties& properties, Dialect dialect) {
+  const bool is_written =
+      properties.on_delete == ReferentialAction::set_null || properties.on_delete == ReferentialAction::set_default;
+  return dialect != Dialect::mysql || properties.referenced_table.empty() || !is_written;
+}
+
 template <class Field>
 constexpr void add_column(const Field& field, Dialect dialect, Table& made) {
   const FieldProperties& properties = field.properties();
@@ -93,7 +102,7 @@ constexpr void add_column(const Field& field, Dialect dialect, Table& made) {
     made.indexes.push_back(std::move(index));
   }
   add(made, std::move(column));
-  add_checks(field, {properties.name, properties.type, dialect}, made);
+  if (takes_checks(properties, dialect)) add_checks(field, {properties.name, properties.type, dialect}, made);
 }
 
 template <std::size_t Size>

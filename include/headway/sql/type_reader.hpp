@@ -92,10 +92,11 @@ inline constexpr TypeName mysql_types[] = {
     {"double", Type::Kind::double_precision},
     {"double precision", Type::Kind::double_precision},
     {"date", Type::Kind::date},
-    {"time", Type::Kind::time},
-    {"datetime", Type::Kind::timestamp},
+    {"time(6)", Type::Kind::time},
+    {"datetime(6)", Type::Kind::timestamp},
     {"json", Type::Kind::json},
-    {"uuid", Type::Kind::uuid},
+    {"longtext", Type::Kind::text},
+    {"longblob", Type::Kind::blob},
 };
 
 /// Compares words token by token, so that blanks do not count.
@@ -197,6 +198,7 @@ namespace detail {
 }
 
 [[nodiscard]] constexpr bool at_type_word(const Cursor& cursor) noexcept {
+  if (cursor.is(Syntax::mysql) && cursor.at("set")) return true;
   if (!cursor.at_name() || ends_type(cursor) || at_generated_always(cursor)) return false;
   return !cursor.at_one_of({"cross", "full", "indexed", "inner", "left", "natural", "outer", "right"});
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -33,9 +34,12 @@ class Writer {
     return *this;
   }
 
+  /// MySQL's names are always quoted: which words are reserved depends on the server.
   Writer& name(std::string_view given) {
-    if (given.size() > longest_.size()) longest_ = given;
-    if (dialect_ == Dialect::postgresql ? is_plain_postgresql_name(given) : is_plain_name(given)) {
+    if (length_of(given) > length_of(longest_)) longest_ = given;
+    if (is_for_mysql()) {
+      quoted(given, '`');
+    } else if (dialect_ == Dialect::postgresql ? is_plain_postgresql_name(given) : is_plain_name(given)) {
       out_ += given;
     } else {
       quoted(given, '"');
@@ -64,7 +68,9 @@ class Writer {
   }
 
   /// `(sql)`, with a line end where a comment would swallow the parenthesis.
-  Writer& expression(std::string_view sql) { return *this << "(" << sql << (ends_in_line_comment(sql) ? "\n)" : ")"); }
+  Writer& expression(std::string_view sql) {
+    return *this << "(" << sql << (may_end_in_line_comment(sql) ? "\n)" : ")");
+  }
 
   Writer& literal(const Value& value) {
     switch (value.kind) {
@@ -82,9 +88,22 @@ class Writer {
   [[nodiscard]] Dialect dialect() const noexcept { return dialect_; }
   /// The longest name that was written; valid as long as what it was written from.
   [[nodiscard]] std::string_view longest_name() const noexcept { return longest_; }
+  /// As the database measures names: MySQL counts characters, the others bytes.
+  [[nodiscard]] std::size_t length_of(std::string_view name) const noexcept {
+    if (!is_for_mysql()) return name.size();
+    const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::count_if(name.begin(), name.end(), begins_character));
+  }
 
  private:
   [[nodiscard]] bool is_for_postgresql() const noexcept { return dialect_ == Dialect::postgresql; }
+  [[nodiscard]] bool is_for_mysql() const noexcept { return dialect_ == Dialect::mysql; }
+  /// In MySQL # begins a comment, too, and a backslash escapes: what only looks like one costs a line end.
+  [[nodiscard]] bool may_end_in_line_comment(std::string_view sql) const noexcept {
+    if (!is_for_mysql()) return ends_in_line_comment(sql);
+    const std::string_view line = sql.substr(sql.rfind('\n') + 1);
+    return line.find('#') != std::string_view::npos || line.find("--") != std::string_view::npos;
+  }
   void quoted(std::string_view given, char quote) {
     out_ += quote;
     for (const char c : given) {
@@ -94,9 +113,11 @@ class Writer {
     out_ += quote;
   }
   /// A text with a NUL in it would be cut by SQLite's parser: it travels as bytes. In PostgreSQL a setting decides what
-  /// a backslash means, except behind an E.
+  /// a backslash means, except behind an E; in MySQL, too, and there is no such prefix.
   ///
-  /// @source https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE
+  /// @source https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE,
+  /// https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html#sqlmode_no_backslash_escapes,
+  /// https://dev.mysql.com/doc/refman/8.0/en/charset-literal.html
   void text_literal(std::string_view given) {
     if (is_for_postgresql() && given.find('\\') != std::string_view::npos) {
       out_ += "E'";
@@ -105,6 +126,9 @@ class Writer {
         out_ += c;
       }
       out_ += '\'';
+    } else if (is_for_mysql() && given.find_first_of(std::string_view("\\\0", 2)) != std::string_view::npos) {
+      out_ += "_utf8mb4 ";
+      blob_literal(given);
     } else if (given.find('\0') == std::string_view::npos) {
       quoted(given, '\'');
     } else {

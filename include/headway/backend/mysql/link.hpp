@@ -27,6 +27,12 @@
 
 namespace headway::inline v0::mysql {
 
+/// A column of a result: what it is called, and its type by its number.
+struct ResultColumn {
+  std::string name;
+  int type = 0;
+};
+
 /// A connection, of its own or borrowed, and what is executed on it.
 ///
 /// Rows come one at a time and none is kept, unless somebody asks something else while they come: then what is left of
@@ -95,6 +101,20 @@ class Link {
     if (Result<void> done = execute(prepared->get(), parameters, source, values); !done) return done;
     StatementRows rows(connection_, prepared->get());
     return receive(rows, source, values, visit);
+  }
+
+  /// What a query would give; it is not executed.
+  Result<std::vector<ResultColumn>> columns_of(std::string_view source) {
+    keep_rest();
+    Result<Prepared> prepared = prepare(source);
+    if (!prepared) return failure(std::move(prepared.error()));
+    std::vector<ResultColumn> out;
+    const Answer described(mysql_stmt_result_metadata(prepared->get()));
+    for (unsigned int at = 0; described && at < mysql_num_fields(described.get()); ++at) {
+      const MYSQL_FIELD* const field = mysql_fetch_field_direct(described.get(), at);
+      out.push_back({field->name, static_cast<int>(field->type)});
+    }
+    return out;
   }
 
   /// Prepares a statement once and executes it for each list of values.

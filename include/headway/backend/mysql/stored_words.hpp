@@ -6,68 +6,50 @@
 #include <string>
 #include <string_view>
 
-#include "headway/sql/cursor.hpp"
-#include "headway/sql/token.hpp"
+#include "headway/sql/mysql_token.hpp"
 
 namespace headway::inline v0::mysql {
 
 /// A name in the quotes of MySQL.
-[[nodiscard]] inline std::string quoted(std::string_view name) {
+[[nodiscard]] inline std::string quoted_name(std::string_view name) {
   std::string out = "`";
   for (const char c : name) out.append(c == '`' ? 2 : 1, c);
   return out + "`";
 }
 
-/// Without the parentheses around the whole of it, which MySQL adds.
-[[nodiscard]] inline std::string_view without_parentheses(std::string_view expression) {
-  sql::Cursor cursor(expression, sql::Syntax::mysql);
-  if (!cursor.at_symbol("(")) return expression;
-  const sql::Span inside = cursor.parenthesised();
-  if (cursor.failed() || !cursor.at_end()) return expression;
-  return without_parentheses(inside.of(expression));
-}
-
 /// What SHOW CREATE TABLE writes, up to the parenthesis that closes the table.
 [[nodiscard]] inline std::string_view without_options(std::string_view written) {
-  char quote = '\0';
+  sql::MysqlTokens tokens(written);
   std::size_t depth = 0;
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    const char c = written[at];
-    if (quote != '\0') {
-      if (quote == '\'' && c == '\\') {
-        ++at;
-      } else if (c == quote) {
-        quote = '\0';  // doubled, it is opened again at once
-      }
-    } else if (c == '\'' || c == '`' || c == '"') {
-      quote = c;
-    } else if (c == '(') {
-      ++depth;
-    } else if (c == ')' && --depth == 0) {
-      return written.substr(0, at + 1);
-    }
+  for (auto token = tokens.next(); !token.text.empty(); token = tokens.next()) {
+    if (token.text == "(") ++depth;
+    if (token.text == ")" && --depth == 0) return written.substr(0, token.offset + 1);
   }
   return written;
+}
+
+/// Without the parentheses around the whole of it, of which MySQL has one pair more than needed.
+[[nodiscard]] inline std::string_view without_parentheses(std::string_view expression) {
+  if (!expression.starts_with('(') || !expression.ends_with(')')) return expression;
+  if (without_options(expression).size() != expression.size()) return expression;
+  return without_parentheses(expression.substr(1, expression.size() - 2));
 }
 
 /// With `''` for the `\'` in strings: other readers take a backslash for itself.
 [[nodiscard]] inline std::string without_escaped_quotes(std::string_view written) {
   std::string out;
-  char quote = '\0';
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    const char c = written[at];
-    out += c;
-    if (quote == '\'' && c == '\\' && at + 1 < written.size()) {
-      const char next = written[++at];
-      if (next == '\'') out.back() = '\'';
-      out += next;
-    } else if (quote != '\0') {
-      if (c == quote) quote = '\0';  // doubled, it is opened again at once
-    } else if (c == '\'' || c == '`' || c == '"') {
-      quote = c;
+  std::size_t copied = 0;
+  sql::MysqlTokens tokens(written);
+  for (auto token = tokens.next(); !token.text.empty(); token = tokens.next()) {
+    if (token.kind != sql::MysqlToken::Kind::string || !token.text.starts_with('\'')) continue;
+    for (std::size_t at = token.offset; at < token.offset + token.text.size(); ++at) {
+      if (written[at] != '\\') continue;
+      if (written[++at] != '\'') continue;
+      out.append(written, copied, at - 1 - copied).append("'");
+      copied = at;
     }
   }
-  return out;
+  return out.append(written.substr(copied));
 }
 
 /// The letters that a string means.
@@ -96,30 +78,28 @@ namespace headway::inline v0::mysql {
 }
 
 /// A SELECT without the name of its database, which MySQL and MariaDB put before each table.
-[[nodiscard]] inline std::string without_database(std::string_view written, std::string_view database) {
-  const std::string name = quoted(database), select = without_escaped_quotes(written);
+[[nodiscard]] inline std::string without_database(std::string_view select, std::string_view database) {
+  const std::string name = quoted_name(database);
   std::string out;
+  std::size_t copied = 0;
   bool is_behind_point = false;
-  for (std::string_view rest = select; !rest.empty();) {
-    const sql::Token token = sql::next_token(rest);
-    rest.remove_prefix(token.text.size());
-    const bool is_it = token.text == name && !is_behind_point && rest.starts_with(".`");
-    if (is_it) {
-      rest.remove_prefix(1);
-    } else {
-      out += token.text;
+  sql::MysqlTokens tokens(select);
+  for (auto token = tokens.next(); !token.text.empty(); token = tokens.next()) {
+    const std::size_t end = token.offset + token.text.size();
+    if (token.text == name && !is_behind_point && select.substr(end).starts_with(".`")) {
+      out.append(select, copied, token.offset - copied);
+      copied = end + 1;
     }
     is_behind_point = token.text == ".";
   }
-  return out;
+  return out.append(select.substr(copied));
 }
 
-/// `CREATE TRIGGER …` for `CREATE DEFINER=`root`@`localhost` TRIGGER …`, also of OR REPLACE.
+/// `CREATE TRIGGER …` for `CREATE DEFINER=`root`@`localhost` TRIGGER …`.
 [[nodiscard]] inline std::string without_definer(std::string_view written) {
-  sql::Tokens tokens(written);
-  for (sql::Token each = tokens.next(); each.kind != sql::Token::Kind::end; each = tokens.next()) {
-    const bool is_kind = each.kind == sql::Token::Kind::word && sql::equal_ignoring_case(each.text, "trigger");
-    if (is_kind) return "CREATE TRIGGER" + std::string(tokens.rest());
+  sql::MysqlTokens tokens(written);
+  for (auto token = tokens.next(); !token.text.empty(); token = tokens.next()) {
+    if (token.is("trigger")) return "CREATE " + std::string(written.substr(token.offset));
   }
   return std::string(written);
 }

@@ -80,19 +80,7 @@ class Link {
   template <class Visit>
   Result<void> query(std::string_view source, std::span<const Value> values, Visit visit) {
     keep_rest();
-    Parameters parameters;
-    if (Result<void> done = parameters.assign(values, source); !done) return done;
-    const std::string sent = values.empty() ? std::string(source) : numbered(source);
-    if (PQsendQueryParams(connection_,
-                          sent.c_str(),
-                          parameters.count(),
-                          parameters.types(),
-                          parameters.data(),
-                          parameters.sizes(),
-                          parameters.formats(),
-                          0) == 0) {
-      return failure(error_of(nullptr, source, values));
-    }
+    if (Result<void> done = send(source, values); !done) return done;
     PQsetSingleRowMode(connection_);
     return receive(source, values, visit);
   }
@@ -150,6 +138,30 @@ class Link {
 
   void keep_rest() {
     if (stream_ != nullptr) stream_->keep_rest(connection_);
+  }
+
+  /// One message where there are no values; a semicolon could make it two statements, which the other way refuses.
+  ///
+  /// @source https://www.postgresql.org/docs/current/protocol-flow.html
+  Result<void> send(std::string_view source, std::span<const Value> values) {
+    if (values.empty() && source.find(';') == std::string_view::npos) {
+      if (PQsendQuery(connection_, std::string(source).c_str()) == 1) return {};
+      return failure(error_of(nullptr, source, values));
+    }
+    Parameters parameters;
+    if (Result<void> done = parameters.assign(values, source); !done) return done;
+    const std::string sent = values.empty() ? std::string(source) : numbered(source);
+    if (PQsendQueryParams(connection_,
+                          sent.c_str(),
+                          parameters.count(),
+                          parameters.types(),
+                          parameters.data(),
+                          parameters.sizes(),
+                          parameters.formats(),
+                          0) == 1) {
+      return {};
+    }
+    return failure(error_of(nullptr, source, values));
   }
 
   static constexpr std::size_t longest_pipeline = 200;  // what the server keeps for us is bounded

@@ -26,8 +26,10 @@ TEST_CASE("what only PostgreSQL's indexes have is written, too", "[unit][tools]"
                   {ascending("doc").operator_class("jsonb_path_ops"), "a"},
                   {.unique = true, .method = "gin", .include = {"b", "c"}});
   CHECK(to_source(std::as_const(op).list()) ==
-        "op.create_index(\"i\", \"docs\", {ascending(\"doc\").operator_class(\"jsonb_path_ops\"), \"a\"}, {.unique = "
-        "true, .method = \"gin\", .include = {\"b\", \"c\"}});\n");
+        "op.create_index(\"i\",\n"
+        "                \"docs\",\n"
+        "                {ascending(\"doc\").operator_class(\"jsonb_path_ops\"), \"a\"},\n"
+        "                {.unique = true, .method = \"gin\", .include = {\"b\", \"c\"}});\n");
 }
 
 TEST_CASE("a slug is small letters, digits and single underscores", "[unit][tools]") {

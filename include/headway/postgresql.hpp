@@ -5,6 +5,7 @@
 // The library with its PostgreSQL backend: what a program includes that migrates a database of a PostgreSQL server.
 
 #include "headway/backend/postgresql/postgresql.hpp"
+#include "headway/backend/postgresql/script_writer.hpp"
 #include "headway/headway.hpp"
 
 #endif

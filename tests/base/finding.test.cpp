@@ -42,7 +42,9 @@ TEST_CASE("findings about branches have their sentences", "[unit][base]") {
 
 TEST_CASE("findings about tables and columns have their sentences", "[unit][base]") {
   CHECK(sentence(ErrorCode::no_such_table) == "there is no table tasks");
-  CHECK(sentence(ErrorCode::table_exists) == "table tasks exists already");
+  CHECK(sentence(Finding{ErrorCode::table_exists, {}, "tasks", {}, {}}) == "table tasks exists already");
+  CHECK(sentence(Finding{ErrorCode::table_exists, {}, "tasks", {}, "Tasks"}) ==
+        "table tasks exists already, as Tasks: names differ by more than the case of letters");
   CHECK(sentence(ErrorCode::no_such_column) == "table tasks has no column due");
   CHECK(sentence(ErrorCode::column_exists) == "table tasks has a column due already");
   CHECK(sentence(ErrorCode::column_in_use) == "column due of table tasks is used by the rest");

@@ -75,6 +75,13 @@ TEST_CASE("PostgreSQL's dialect refuses what PostgreSQL cannot do, naming both",
       },
       "alter_column t.a");
   check_unsupported([](Operations& op) { op.alter_column("t", "a", {.conversion = "1"}); }, "alter_column t.a");
+  check_unsupported([](Operations& op) { op.alter_column("t", "a", {.type = text, .autoincrement = true}); },
+                    "alter_column t.a");
+  check_unsupported([](Operations& op) { op.alter_column("t", "a", {.nullable = true, .autoincrement = true}); },
+                    "alter_column t.a");
+  check_unsupported(
+      [](Operations& op) { op.alter_column("t", "a", {.default_value = default_literal(1), .autoincrement = true}); },
+      "alter_column t.a");
   check_unsupported([](Operations& op) { op.bulk_insert("t", {"a"}, {{Value(Text(std::string_view("a\0b", 3)))}}); },
                     "bulk_insert t");
   check_unsupported(

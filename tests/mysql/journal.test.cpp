@@ -20,7 +20,7 @@ void begin(Operations& op) {
                   column("id", integer).primary_key().autoincrement(),
                   column("name", varchar(40)).not_null(),
                   column("town", varchar(40)).default_value("here"));
-  op.bulk_insert("people", {"name"}, {{"Ada"}, {"Grace"}, {"Edsger"}});
+  op.bulk_insert("people", {"id", "name"}, {{1, "Ada"}, {2, "Grace"}, {3, "Edsger"}});
 }
 void begin_down(Operations& op) { op.drop_table("people"); }
 
@@ -30,14 +30,14 @@ void shape(Operations& op) {
   op.bulk_insert("pets", {"id", "owner"}, {{1, 1}, {2, 3}});
   op.add_column("people", column("age", integer).not_null().default_value(0));
   op.create_index("idx_people_name", "people", {"name"});
-  op.alter_column("people", "town").type(varchar(80));
+  op.alter_column("people", "town", {.type = varchar(80)});
   op.rename_table("pets", "animals");
   op.drop_column("people", "age");
 }
 void shape_down(Operations& op) {
   op.add_column("people", column("age", integer).not_null().default_value(0));
   op.rename_table("animals", "pets");
-  op.alter_column("people", "town").type(varchar(40));
+  op.alter_column("people", "town", {.type = varchar(40)});
   op.drop_index("idx_people_name", "people");
   op.drop_column("people", "age");
   op.drop_table("pets");
@@ -45,19 +45,14 @@ void shape_down(Operations& op) {
 
 /// Rows between changes of tables; none may be changed twice.
 void fill(Operations& op) {
-  op.execute("UPDATE people SET town = CONCAT(town, '!'); INSERT INTO people (name) VALUES ('Barbara')");
+  op.execute("UPDATE people SET town = CONCAT(town, '!'); INSERT INTO people (id, name) VALUES (4, 'Barbara')");
   op.add_column("people", column("born", integer));
   op.run([](Connection& db) -> Result<void> {
     return db.execute("UPDATE people SET born = COALESCE(born, 1900) + ?", {15});
   });
   op.create_index("idx_people_born", "people", {"born"});
-  op.execute("SET @who = 'Donald'; INSERT INTO people (name) VALUES (@who)");
+  op.execute("SET @who = 'Donald'; INSERT INTO people (id, name) VALUES (5, @who)");
 }
-void fill_down(Operations& op) {
-  op.drop_column("people", "born");
-  op.execute("DELETE FROM people WHERE name IN ('Barbara', 'Donald')");
-}
-
 class Steps {
  public:
   explicit Steps(Body upgrade, Body downgrade)
@@ -200,7 +195,7 @@ TEST_CASE("a statement that fails half-way is run again once its cause is gone, 
         op.create_table("pets", column("id", integer).primary_key(), column("name", varchar(40)));
         op.bulk_insert("pets", {"id", "name"}, {{1, "a"}, {2, "a"}});
         op.execute("ALTER TABLE pets ADD COLUMN n INTEGER");
-        op.add_constraint("pets", unique("name"));
+        op.create_unique("uq_pets_name", "pets", {"name"});
         op.execute("INSERT INTO pets (id, name) VALUES (3, 'c')");
       },
       nullptr);

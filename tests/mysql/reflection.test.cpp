@@ -9,11 +9,15 @@
 
 #include "headway/backend/mysql/fingerprint.hpp"
 #include "headway/backend/mysql/reflect.hpp"
+#include "headway/backend/mysql/stored.hpp"
 #include "headway/operations/difference_words.hpp"
 #include "headway/operations/generated_names.hpp"
+#include "headway/operations/operations.hpp"
 #include "headway/schema/types.hpp"
+#include "models/models.hpp"  // of examples/thoughts
 #include "support/catch.hpp"
 #include "support/mysql_server.hpp"
+#include "support/server_schema_generator.hpp"
 
 using namespace headway;
 using headway::mysql::Link;
@@ -45,7 +49,143 @@ Table read_table(std::string_view written) {
   return std::move(*found);
 }
 
+/// Tables first, then what refers from one to another.
+std::string created(const Schema& schema, Link& link) {
+  std::string said;
+  Operations op;
+  schema.each([&](const Table& table) {
+    Table made = table;
+    made.foreign_keys.clear();
+    op.create_table(made);
+  });
+  schema.each([&](const Table& table) {
+    for (const ForeignKey& each : table.foreign_keys) op.append(Operation(AddConstraint{table.name, Constraint(each)}));
+  });
+  for (const Operation& each : op.list()) {
+    Statements statements;
+    Result<void> done = compile_for_mysql(each, MysqlServer::mariadb, &schema, statements);
+    for (const Statement& statement : statements) {
+      said += statement.sql + ";\n";
+      if (done) done = link.run(statement.sql);
+    }
+    if (!done) FAIL(describe(done.error()) << "\n" << said);
+  }
+  return said;
+}
+
+/// That what was made says what was meant, and that nothing of the comparison is left behind.
+void check_stored(const Schema& schema, Link& link, const std::string& database) {
+  const Schema found = reflected(link, database);
+  const auto before = mysql::fingerprint(link, database, {});
+  REQUIRE(link.run("START TRANSACTION"));
+  const Result<Schema> stored = mysql::StoredSchema(link, database, schema).read();
+  if (!stored) FAIL(describe(stored.error()));
+  CHECK(link.in_transaction());
+  REQUIRE(link.run("COMMIT"));
+  CHECK(mysql::fingerprint(link, database, {}).value() == before.value());
+  REQUIRE(stored->size() == schema.size());
+  CHECK(all_differences(*stored, found) == "");
+}
+
+void check_seeds(std::uint32_t first, std::uint32_t last) {
+  const support::FreshMysql database;
+  const auto judge = database.judge();
+  Link link = link_to(database.url());
+  for (std::uint32_t seed = first; seed < last; ++seed) {
+    INFO("seed " << seed);
+    database.clear(*judge);
+    REQUIRE(link.run("USE " + database.name()));
+    const Schema schema = ServerSchemaGenerator(Dialect::mysql, seed).schema();
+    INFO(created(schema, link));
+    check_stored(schema, link, database.name());
+  }
+}
+
 }  // namespace
+
+TEST_CASE("MariaDB tells back random schemas as they were created", "[integration][mysql]") { check_seeds(0, 150); }
+
+TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
+
+TEST_CASE("MariaDB tells back the thoughts application's tables as its models describe them", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  Schema schema;
+  schema.put(thoughts::models(Dialect::mysql));
+  CHECK(schema.size() == 8);
+  INFO(created(schema, link));
+  check_stored(schema, link, database.name());
+}
+
+TEST_CASE("what differs from what is meant is found", "[integration][mysql]") {
+  const support::FreshMysql database;
+  Link link = link_to(database.url());
+  const auto is_off = [&](const std::string& change, const std::string& back, const std::string& said) {
+    INFO(change);
+    Schema schema;
+    Table people = table("people",
+                         column("id", bigint).primary_key(),
+                         column("name", varchar(20)).default_value("x"),
+                         column("n", integer).check("n > 0"),
+                         unique({"name"}));
+    add(people, Index{"i", {"n", desc("name")}, false, {}});
+    Table tasks = table("tasks", column("id", bigint).primary_key(), column("who", bigint).references("people", "id"));
+    schema.put(people);
+    schema.put(tasks);
+    schema.objects.views.put(view("v", "SELECT id, name AS called FROM people WHERE n > 1"));
+    schema.objects.triggers.put(trigger("r", "people").before_insert().runs("SET NEW.name = 'it\\'s'"));
+    REQUIRE(link.run(change));
+    const Result<Schema> stored = mysql::StoredSchema(link, database.name(), schema).read();
+    if (!stored) FAIL(describe(stored.error()));
+    CHECK(all_differences(*stored, reflected(link, database.name())) == said);
+    REQUIRE(link.run(back));
+  };
+  database.judge()->execute(
+      "CREATE TABLE people (id BIGINT PRIMARY KEY, name VARCHAR(20) UNIQUE DEFAULT 'x', n INT CHECK (n>0), KEY i (n, "
+      "name "
+      "DESC)); CREATE TABLE tasks (id BIGINT PRIMARY KEY, who BIGINT, FOREIGN KEY (who) REFERENCES people (id)); "
+      "CREATE "
+      "VIEW v AS SELECT id, name AS called FROM people WHERE n > 1");
+  database.judge()->execute("CREATE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it\\'s'");
+  is_off("DO 0", "DO 0", "");
+  is_off("ALTER TABLE people MODIFY n BIGINT CHECK (n > 0)",
+         "ALTER TABLE people MODIFY n INT CHECK (n > 0)",
+         "table people: the type of n is bigint, and integer was expected\n");
+  is_off("ALTER TABLE people MODIFY n INT CHECK (n > 1)",
+         "ALTER TABLE people MODIFY n INT CHECK (n > 0)",
+         "table people: constraint check (`n` > 0) is missing\ntable people: constraint check (`n` > 1) was not "
+         "expected\n");
+  is_off("ALTER TABLE people ALTER name DROP DEFAULT",
+         "ALTER TABLE people ALTER name SET DEFAULT 'x'",
+         "table people: the default of name is none, and 'x' was expected\n");
+  is_off("ALTER TABLE people MODIFY name VARCHAR(20) COLLATE utf8mb4_bin DEFAULT 'x'",
+         "ALTER TABLE people MODIFY name VARCHAR(20) DEFAULT 'x'",
+         "table people: the collation of name is utf8mb4_bin, and none was expected\n");
+  is_off("ALTER TABLE people DROP INDEX i, ADD INDEX i (n, name)",
+         "ALTER TABLE people DROP INDEX i, ADD INDEX i (n, name DESC)",
+         "table people: index i is (n, name), and (n, name desc) was expected\n");
+  is_off("ALTER TABLE people ADD INDEX j (name)",
+         "ALTER TABLE people DROP INDEX j",
+         "table people: index j was not expected\n");
+  is_off("ALTER TABLE people DROP INDEX name",
+         "ALTER TABLE people ADD UNIQUE (name)",
+         "table people: constraint unique (name) is missing\n");
+  is_off("ALTER TABLE tasks DROP FOREIGN KEY tasks_ibfk_1",
+         "ALTER TABLE tasks DROP KEY who, ADD FOREIGN KEY (who) REFERENCES people (id)",
+         "table tasks: constraint foreign key (who) to people is missing\ntable tasks: index who was not expected\n");
+  is_off("CREATE OR REPLACE VIEW v AS SELECT id FROM people",
+         "CREATE OR REPLACE VIEW v AS SELECT id, name AS called "
+         "FROM people",
+         "view v: its SELECT is select `people`.`id` AS `id` from `people`, and SELECT id, name AS called FROM people "
+         "WHERE n > 1 was expected\n");
+  is_off("DROP VIEW v", "CREATE VIEW v AS SELECT id, name AS called FROM people", "view v: is missing\n");
+  is_off("CREATE VIEW w AS SELECT 1 AS x", "DROP VIEW w", "view w: was not expected\n");
+  is_off("CREATE OR REPLACE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it'",
+         "CREATE OR REPLACE TRIGGER r BEFORE INSERT ON people FOR EACH ROW SET NEW.name = 'it\\'s'",
+         "table people: trigger r is before insert: SET NEW.name = 'it', and before insert: SET NEW.name = 'it''s' was "
+         "expected\n");
+  is_off("DROP TRIGGER r", "DO 0", "table people: trigger r is missing\n");
+}
 
 TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mysql]") {
   const support::FreshMysql database;

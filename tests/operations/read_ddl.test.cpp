@@ -40,6 +40,19 @@ std::string problem(std::string_view script, Dialect dialect = Dialect::sqlite) 
 
 }  // namespace
 
+TEST_CASE("what stands in the functions of a PostgreSQL script changes no schema", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $_$ BEGIN\n  DROP TABLE a; RETURN new; END $_$;\n"
+      "CREATE TABLE a (id int DEFAULT 'x; y');\n"
+      "CREATE FUNCTION two() RETURNS int BEGIN ATOMIC SELECT 1; DELETE FROM a; END;\n"
+      "CREATE TYPE mood AS ENUM ('a;', 'b'); DROP FUNCTION two();\n"
+      "INSERT INTO a VALUES (E'it\\'s; so')",
+      Dialect::postgresql);
+  CHECK(at.schema.size() == 1);
+  CHECK(problem("CREATE TABLE a (id int);\n  DO $$ BEGIN ALTER TABLE a ADD b int; END $$", Dialect::postgresql) ==
+        "SQL cannot be read at line 2, column 3: expected a statement that is known, found DO");
+}
+
 TEST_CASE("a script changes the schema as its operations would", "[unit][operations]") {
   const Replayed at = replayed(
       "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);\n"
@@ -156,7 +169,8 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
       "CREATE TABLE `users` (`id` INT(11) UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(20) CHARACTER SET utf8mb4 "
       "COLLATE "
       "utf8mb4_bin DEFAULT 'x' COMMENT 'it''s', at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE "
-      "CURRENT_TIMESTAMP, PRIMARY KEY (`id`), UNIQUE KEY `uq` (name), KEY `ix` (name(10))) ENGINE=InnoDB DEFAULT "
+      "CURRENT_TIMESTAMP, marks SET('x', 'y') NOT NULL, PRIMARY KEY (`id`), UNIQUE KEY `uq` (name), KEY `ix` "
+      "(name(10))) ENGINE=InnoDB DEFAULT "
       "CHARSET=utf8mb4;"
       "ALTER TABLE users MODIFY COLUMN name VARCHAR(30) NOT NULL AFTER id, CHANGE at created DATETIME NULL, "
       "DROP INDEX ix, ADD UNIQUE INDEX `two` (id, name);"
@@ -170,6 +184,7 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK_FALSE(made->columns[1].nullable);
   CHECK(made->columns[2].name == Text("created"));
   CHECK(made->columns[2].nullable);
+  CHECK(made->columns[3].type == verbatim("SET('x', 'y')"));
   CHECK(made->uniques.size() == 2);
   CHECK(made->uniques[1].name == Text("two"));
   CHECK(made->indexes.empty());

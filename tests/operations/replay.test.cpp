@@ -710,8 +710,19 @@ static_assert([] {
 }());
 
 TEST_CASE("names are found in any case, and share one namespace", "[unit][operations]") {
-  check_found(
-      [](Operations& op) { op.create_table("USERS", column("id", integer)); }, ErrorCode::table_exists, "USERS", "");
+  for (const Dialect dialect : {Dialect::sqlite, Dialect::postgresql}) {
+    Schema schema;
+    Operations op;
+    op.create_table("Users", column("id", integer));
+    op.create_table("users", column("id", integer));
+    CHECK(to_error(replay(std::as_const(op).list(), schema, dialect)).message ==
+          "table users exists already, as Users: names differ by more than the case of letters");
+  }
+  check_found([](Operations& op) { op.create_table("USERS", column("id", integer)); },
+              ErrorCode::table_exists,
+              "USERS",
+              "",
+              "users");
   check_found([](Operations& op) { op.add_column("users", column("EMAIL", text)); },
               ErrorCode::column_exists,
               "users",

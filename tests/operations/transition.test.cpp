@@ -22,9 +22,9 @@ Schema schema(std::initializer_list<Table> tables) {
   return made;
 }
 /// The labels of the operations that make one of the other, a blank between them.
-std::string labels(const Schema& from, const Schema& to) {
+std::string labels(const Schema& from, const Schema& to, Dialect dialect = Dialect::sqlite) {
   std::string out;
-  for (const Operation& each : transition(from, to).operations) out += (out.empty() ? "" : ", ") + label(each);
+  for (const Operation& each : transition(from, to, dialect).operations) out += (out.empty() ? "" : ", ") + label(each);
   return out;
 }
 std::string all(const Differences& differences) {
@@ -71,6 +71,43 @@ TEST_CASE("tables in a circle get a foreign key when all of them are there", "[u
   CHECK(labels({}, schema({one, two})) == "create_table one, create_table two, add_constraint one");
   check_way({}, schema({one, two}));
   check_way(schema({one, two}), {});
+}
+
+TEST_CASE("tables in a circle lose a foreign key before they go, but in SQLite, which drops them as they are",
+          "[unit]") {
+  const Table one = table("one", column("id", integer).primary_key(), column("two", integer).references("two", "id"));
+  const Table two = table("two",
+                          column("id", integer).primary_key(),
+                          column("one", integer).references("one", "id"),
+                          column("own", integer).references("two", "id"));
+  const Table outside = table("aside", column("one", integer).references("one", "id"));
+  const Table below = table("below", column("id", integer).primary_key(), column("n", integer));
+  Table above = two;  // in the circle, and refers to what is not
+  above.foreign_keys.push_back(foreign_key({"id"}, "below", {"id"}).named("fk"));
+  CHECK(labels(schema({one, two}), {}) == "drop_table one, drop_table two");
+  for (const Dialect dialect : {Dialect::postgresql, Dialect::mysql}) {
+    CHECK(labels(schema({one, two}), {}, dialect) == "drop_constraint one, drop_table two, drop_table one");
+    CHECK(labels(schema({outside, one, two}), {}, dialect) ==
+          "drop_table aside, drop_constraint one, drop_table two, drop_table one");
+    CHECK(labels(schema({below, above, one}), {}, dialect) ==
+          "drop_constraint two, drop_table one, drop_table two, drop_table below");
+    for (const Schema& each : {schema({one, two}), schema({outside, one, two}), schema({below, above, one})}) {
+      check_way(each, {}, dialect);
+      check_way({}, each, dialect);
+    }
+    CHECK(labels(schema({one, two}), schema({table("two", column("id", integer).primary_key())}), dialect) ==
+          "drop_constraint two, drop_constraint two, drop_column two.one, drop_column two.own, drop_table one");
+  }
+}
+
+TEST_CASE("a foreign key without a name takes along those over the same columns when a circle is dropped", "[unit]") {
+  const Table other = table("other", column("id", integer).primary_key());
+  Table one = table("one", column("id", integer).primary_key(), column("two", integer).references("other", "id"));
+  one.foreign_keys.push_back(foreign_key({"two"}, "two", {"id"}));
+  const Table two = table("two", column("id", integer).primary_key(), column("one", integer).references("one", "id"));
+  CHECK(labels(schema({other, one, two}), {}, Dialect::postgresql) ==
+        "drop_constraint one, drop_table other, drop_table two, drop_table one");
+  check_way(schema({other, one, two}), {}, Dialect::postgresql);
 }
 
 TEST_CASE("what is in the way goes first", "[unit]") {

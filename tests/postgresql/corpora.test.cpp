@@ -10,10 +10,13 @@
 #include <string_view>
 
 #include "headway/operations/difference_words.hpp"
+#include "postgresql/twins.hpp"
 #include "specification/hosts.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;
+using twins::portrait;
+using twins::Twins;
 
 namespace {
 
@@ -27,31 +30,6 @@ const Corpus all_corpora[] = {
     {"authelia/postgres", corpora::authelia_postgres::migrations, 26, ""},
     {"pocket-id/postgres", corpora::pocket_id_postgres::migrations, 49, "0024_normalize"},
 };
-
-/// All that is defined, but for headway's own tables.
-std::string portrait(const support::PostgresqlDatabase& db) {
-  return db.text(
-      "WITH c AS (SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname "
-      "NOT "
-      "LIKE 'headway%') SELECT relname, 'column', attname, format_type(atttypid, atttypmod), attnotnull::text, "
-      "attidentity::text, attgenerated::text, coalesce(pg_get_expr(adbin, adrelid), '') FROM c JOIN pg_attribute a ON "
-      "a.attrelid = c.oid AND attnum > 0 AND NOT attisdropped LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = "
-      "attnum "
-      "WHERE relkind IN ('r', 'v', 'm') UNION ALL SELECT relname, 'constraint', conname, pg_get_constraintdef(k.oid), "
-      "'', "
-      "'', '', '' FROM c JOIN pg_constraint k ON conrelid = c.oid UNION ALL SELECT relname, 'index', "
-      "i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), indisvalid::text, '', '', '' FROM c JOIN pg_index "
-      "i "
-      "ON indrelid = c.oid UNION ALL SELECT relname, 'view', pg_get_viewdef(oid), '', '', '', '', '' FROM c WHERE "
-      "relkind "
-      "IN ('v', 'm') UNION ALL SELECT relname, 'trigger', tgname, pg_get_triggerdef(t.oid), '', '', '', '' FROM c JOIN "
-      "pg_trigger t ON tgrelid = c.oid AND NOT tgisinternal UNION ALL SELECT relname, relkind::text, '', '', '', '', "
-      "'', '' "
-      "FROM c UNION ALL SELECT proname, 'function', pg_get_functiondef(oid), '', '', '', '', '' FROM pg_proc WHERE "
-      "pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p') UNION ALL SELECT typname, 'enum', enumlabel, "
-      "'', '', "
-      "'', '', '' FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid ORDER BY 1, 2, 3");
-}
 
 bool run_by_psql(const std::string& url, const std::string& file) {
   const std::string command = "'" HEADWAY_POSTGRESQL_BIN "/psql' -X -q -v ON_ERROR_STOP=1 --single-transaction -f '" +
@@ -102,7 +80,43 @@ void compare(const Corpus& corpus) {
   CHECK(reversed == corpus.reversible);
 }
 
+/// The whole way, beside its script.
+void compare_script(const Corpus& corpus) {
+  Twins twins(*History::from(corpus.migrations));
+  twins.rows = twins::Rows::counted;  // times and random ids
+  REQUIRE(twins.go(Direction::upgrade, "head") == "");
+  REQUIRE(twins.why == "");
+}
+/// Each step up and down.
+void compare_scripts(const Corpus& corpus) {
+  Twins twins(*History::from(corpus.migrations));
+  twins.rows = twins::Rows::counted;
+  for (const Migration& each : corpus.migrations) {
+    INFO(each.revision);
+    REQUIRE(twins.go(Direction::upgrade, "+1") == "");
+    REQUIRE(twins.why == "");
+  }
+  for (std::size_t count = corpus.reversible; count > 0; --count) {
+    REQUIRE(twins.go(Direction::downgrade, "-1") == "");
+    REQUIRE(twins.why == "");
+  }
+  if (corpus.reversible == corpus.migrations.size()) return;
+  REQUIRE(twins.go(Direction::downgrade, "-1") == "");
+  CHECK(twins.why != "");
+}
+
 }  // namespace
+
+TEST_CASE("scripts of real PostgreSQL histories do what their runs do", "[integration][postgresql]") {
+  for (const Corpus& each : all_corpora) {
+    INFO(each.folder);
+    compare_script(each);
+  }
+  compare_scripts(all_corpora[0]);
+}
+TEST_CASE("scripts of each step of a long PostgreSQL history do what their runs do", "[.][slow]") {
+  compare_scripts(all_corpora[1]);
+}
 
 TEST_CASE("real PostgreSQL histories run through headway as through psql", "[integration][postgresql]") {
   for (const Corpus& each : all_corpora) {

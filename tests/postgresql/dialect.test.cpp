@@ -58,6 +58,49 @@ TEST_CASE("PostgreSQL keeps the values that the dialect writes", "[integration][
   }
 }
 
+TEST_CASE("a column that begins to number itself goes on behind its largest number, whatever has numbered it before",
+          "[integration][postgresql]") {
+  const support::FreshPostgresql database;
+  const support::PostgresqlDatabase judge(database.url());
+  const auto alter = [&](bool counts) {
+    Operations op;
+    op.alter_column("My \"t", "Nr", {.autoincrement = counts});
+    Statements statements;
+    REQUIRE(compile_for_postgresql(op.list()[0], true, nullptr, statements));
+    REQUIRE(statements.size() == 1);
+    std::string why;
+    judge.try_execute(statements[0].sql, &why);
+    return why;
+  };
+  const auto next = [&] { return judge.text("INSERT INTO \"My \"\"t\" (a) VALUES (1) RETURNING \"Nr\""); };
+  const auto sequences = [&] { return judge.text("SELECT count(*) FROM pg_sequences"); };
+  for (const char* type : {"serial", "integer", "smallint GENERATED ALWAYS AS IDENTITY"}) {
+    INFO(type);
+    judge.execute("DROP TABLE IF EXISTS \"My \"\"t\"; CREATE TABLE \"My \"\"t\" (\"Nr\" " + std::string(type) +
+                  ", a integer)");
+    const bool counts = std::string_view(type) != "integer";
+    if (counts) {
+      CHECK(next() == "1");
+      CHECK(next() == "2");
+      CHECK(alter(false).empty());
+    }
+    CHECK(sequences() == "0");
+    CHECK(alter(false).find("is not an identity column") != std::string::npos);
+    judge.execute("DELETE FROM \"My \"\"t\"");
+    CHECK(alter(true).empty());
+    CHECK(next() == "1");
+    CHECK(alter(false).empty());
+    judge.execute("DELETE FROM \"My \"\"t\"; INSERT INTO \"My \"\"t\" VALUES (-7)");
+    CHECK(alter(true).empty());
+    CHECK(next() == "1");
+    CHECK(alter(false).empty());
+    judge.execute("INSERT INTO \"My \"\"t\" VALUES (41)");
+    CHECK(alter(true).empty());
+    CHECK(next() == "42");
+    CHECK(sequences() == "1");
+  }
+}
+
 TEST_CASE("a constraint without a name is dropped by what it says, whatever it is called by now",
           "[integration][postgresql]") {
   const support::FreshPostgresql database;

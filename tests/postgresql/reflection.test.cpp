@@ -5,9 +5,9 @@
 
 #include "headway/operations/difference_words.hpp"
 #include "headway/postgresql.hpp"
-#include "postgresql/schema_generator.hpp"
 #include "support/catch.hpp"
 #include "support/postgresql_server.hpp"
+#include "support/server_schema_generator.hpp"
 
 using namespace headway;
 
@@ -51,7 +51,7 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
     support::FreshPostgresql::clear(judge);
     Result<Postgresql> db = Postgresql::open(database.url());
     if (!db) FAIL(describe(db.error()));
-    const Schema schema = PostgresqlSchemaGenerator(seed).schema();
+    const Schema schema = ServerSchemaGenerator(Dialect::postgresql, seed).schema();
     INFO(created(schema, *db));
     Result<Schema> found = db->reflect();
     if (!found) FAIL(describe(found.error()));
@@ -71,3 +71,32 @@ TEST_CASE("PostgreSQL tells back random schemas as they were created", "[integra
 }
 
 TEST_CASE("PostgreSQL tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
+
+TEST_CASE("names that only PostgreSQL tells apart are refused, and not taken for one", "[integration][postgresql]") {
+  const support::FreshPostgresql database;
+  const support::PostgresqlDatabase judge(database.url());
+  judge.execute("CREATE TABLE users (id int); CREATE TABLE \"Users\" (a text, \"A\" int); CREATE TABLE notes (id int)");
+  Result<Postgresql> db = Postgresql::open(database.url());
+  REQUIRE(db);
+  const auto refused = [](const Result<Schema>& found) {
+    REQUIRE_FALSE(found);
+    CHECK(name(found.error().code) == name(ErrorCode::unsupported_by_dialect));
+    return found.error().message;
+  };
+  const auto leaves_out = [](std::string_view other) {
+    return [other](std::string_view table) { return table == other; };
+  };
+  CHECK(refused(db->reflect(leaves_out("notes"))).starts_with("tables users and Users differ in nothing but the case"));
+  CHECK(refused(db->reflect(leaves_out("users"))).starts_with("columns of table Users, a and A differ in nothing but"));
+  const Result<Schema> found = db->reflect(leaves_out("Users"));
+  REQUIRE(found);
+  CHECK(found->size() == 2);
+  // A change of a table that has two such columns does not take one for the other.
+  Operations op;
+  op.alter_column("Users", "A", {.type = text});
+  const Operation* const group[] = {&op.list()[0]};
+  Statements statements;
+  const auto compiled = db->compile_next(group, TransactionContext::inside, statements);
+  REQUIRE_FALSE(compiled);
+  CHECK(name(compiled.error().code) == name(ErrorCode::unsupported_by_dialect));
+}

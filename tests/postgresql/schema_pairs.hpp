@@ -11,32 +11,25 @@
 #include <vector>
 
 #include "headway/schema/schema.hpp"
-#include "postgresql/schema_generator.hpp"
+#include "support/server_schema_generator.hpp"
 
 /// Two random schemas, of which the second came about from the first: tables, columns, rules and indexes went and came,
-/// and columns became others. Only what no operation makes otherwise stays: what numbers itself or is computed.
+/// and columns became others. Only what no operation makes otherwise stays: what is computed.
 class PostgresqlSchemaPair {
  public:
   explicit PostgresqlSchemaPair(std::uint32_t seed) : random_(seed) {
-    PostgresqlSchemaGenerator generator(seed);
+    ServerSchemaGenerator generator(headway::Dialect::postgresql, seed);
     const headway::Schema any = generator.schema();
     std::vector<headway::Table> kept;
     any.each([&](headway::Table each) {
-      // To tables before it, or itself: PostgreSQL drops no table of a cycle, and transition() drops no key for that.
-      erase_if(each.foreign_keys, [&](const headway::ForeignKey& key) {
-        return key.table != each.name && std::none_of(kept.begin(), kept.end(), [&](const headway::Table& other) {
-                 return other.name == key.table;
-               });
-      });
       from.put(each);
       kept.push_back(std::move(each));
     });
-    const bool loses_one = chance(3) && kept.size() > 1;
-    for (headway::Table& each : kept) {
-      if (loses_one && &each == &kept.back()) continue;
-      for (std::size_t count = below(6); count > 0; --count) change(each);
+    std::size_t lost = chance(3) ? below(kept.size()) : 0;
+    for (std::size_t at = 0; at + lost < kept.size(); ++at) {
+      for (std::size_t count = below(6); count > 0; --count) change(kept[at]);
     }
-    if (loses_one) {
+    for (; lost > 0; --lost) {
       const headway::Text gone = kept.back().name;
       kept.pop_back();
       for (headway::Table& each : kept) {
@@ -81,8 +74,7 @@ class PostgresqlSchemaPair {
              });
     };
     const auto computes = [&](const headway::Column& each) { return mentions(each.generated.expression, column.name); };
-    return column.generated.kind == headway::Generated::Kind::none && !column.is_autoincrement &&
-           !has(table.primary_key.columns, column.name) &&
+    return column.generated.kind == headway::Generated::Kind::none && !has(table.primary_key.columns, column.name) &&
            std::none_of(table.uniques.begin(), table.uniques.end(), names_it) &&
            std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), names_it) &&
            std::none_of(table.checks.begin(), table.checks.end(), says_it) &&
@@ -92,7 +84,7 @@ class PostgresqlSchemaPair {
 
   void change(headway::Table& table) {
     headway::Column& column = table.columns[below(table.columns.size())];
-    switch (below(9)) {
+    switch (below(10)) {
       case 0:
         if (!table.uniques.empty()) table.uniques.erase(&table.uniques[below(table.uniques.size())]);
         return;
@@ -128,25 +120,39 @@ class PostgresqlSchemaPair {
         }
         return;
       case 7:
-        if (!has(table.primary_key.columns, column.name) && column.generated.kind == headway::Generated::Kind::none) {
+        if (!has(table.primary_key.columns, column.name) && !column.is_autoincrement &&
+            column.generated.kind == headway::Generated::Kind::none) {
           column.nullable = !column.nullable;
         }
         return;
+      case 8: return change_numbering(table, column);
       default: return change_type(table, column);
     }
+  }
+  /// A column begins to number itself, or stops.
+  void change_numbering(headway::Table& table, headway::Column& column) {
+    if (!is_whole(column) || column.generated.kind != headway::Generated::Kind::none) return;
+    column.is_autoincrement = !column.is_autoincrement;
+    column.nullable = false;
+    if (column.is_autoincrement) column.default_value_ = {};
+    if (chance(2) && is_free(table, column)) column.type = headway::bigint;
+  }
+  static bool is_whole(const headway::Column& column) {
+    using Kind = headway::Type::Kind;
+    return column.type.kind == Kind::integer || column.type.kind == Kind::bigint || column.type.kind == Kind::smallint;
   }
   /// To a type that each of them is converted to and from.
   static void change_type(const headway::Table& table, headway::Column& column) {
     using Kind = headway::Type::Kind;
     if (!is_free(table, column)) return;
-    const bool is_number =
-        column.type.kind == Kind::integer || column.type.kind == Kind::bigint || column.type.kind == Kind::smallint;
+    const bool is_number = is_whole(column);
     const bool has_letters = column.type.kind == Kind::varchar || column.type.kind == Kind::text;
     if (!is_number && !has_letters) return;
     column.type = is_number ? headway::Type(headway::numeric(12, 2)) : headway::Type(headway::varchar(77));
     column.default_value_ =
         is_number ? headway::default_literal(8) : headway::default_literal(headway::Text("it's \\ other"));
     column.collation = {};
+    column.is_autoincrement = false;
   }
 
   std::mt19937 random_;

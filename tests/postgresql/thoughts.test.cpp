@@ -4,6 +4,7 @@
 
 #include "headway/operations/difference_words.hpp"
 #include "history.hpp"  // of examples/thoughts
+#include "postgresql/twins.hpp"
 #include "specification/hosts.hpp"
 #include "support/catch.hpp"
 
@@ -47,6 +48,16 @@ TEST_CASE("tables that are made from the thoughts application's models are those
   auto migrator = Migrator<Postgresql>::over(std::move(*db), thoughts::history);
   REQUIRE(migrator);
   check_no_drift(migrator->drift(thoughts::models(Dialect::postgresql)));
+}
+
+TEST_CASE("scripts of the thoughts application do to a PostgreSQL database what its migrations do",
+          "[integration][postgresql]") {
+  twins::Twins twins(thoughts::history, {.program = "thoughts 1.0"});
+  CHECK(twins.go(Direction::upgrade, "head") == "");
+  CHECK(twins.go(Direction::downgrade, "base") == "");
+  for (std::size_t at = 0; at < thoughts::history.size(); ++at) CHECK(twins.go(Direction::upgrade, "+1") == "");
+  for (std::size_t at = 0; at < thoughts::history.size(); ++at) CHECK(twins.go(Direction::downgrade, "-1") == "");
+  CHECK(twins.why == "");
 }
 
 TEST_CASE("the application's rules hold on PostgreSQL", "[integration][postgresql]") {

@@ -20,7 +20,8 @@ void record(Operations& op) {
   const Schema none;
   const Schema& before = to_second ? pair->from : none;
   const Schema& after = to_second ? pair->to : pair->from;
-  const Transition way = up ? transition(before, after) : transition(after, before);
+  const Transition way =
+      up ? transition(before, after, Dialect::postgresql) : transition(after, before, Dialect::postgresql);
   for (const Operation& each : way.operations) op.append(each);
 }
 inline constexpr Migration migrations[] = {

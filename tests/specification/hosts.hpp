@@ -124,7 +124,7 @@ class MysqlHost {
         "information_schema.TABLE_CONSTRAINTS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2, 3, 4");
   }
   static constexpr std::string_view endless = "INSERT INTO sink SELECT 1 FROM (SELECT SLEEP(600)) AS long_wait";
-  static constexpr std::string_view standard = "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'";
+  static constexpr const char* standard = "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'";
 
   class Application {
    public:

@@ -363,8 +363,18 @@ TEST_CASE("what the other databases write stops where it is not known", "[unit][
   CHECK(stop("SELECT a INTO u FROM t", Syntax::postgresql) == "1:1 SELECT without INTO, SELECT");
   CHECK(stop("CREATE TABLE t (a INT INITIALLY)", Syntax::postgresql) ==
         "1:23 INITIALLY DEFERRED or INITIALLY IMMEDIATE, INITIALLY");
-  CHECK(stop("CREATE FUNCTION f() RETURNS INT", Syntax::postgresql) ==
+  CHECK(stop("CREATE OPERATOR +++ (FUNCTION = f)", Syntax::postgresql) ==
+        "1:8 TABLE, INDEX, VIEW, TRIGGER or VIRTUAL TABLE, OPERATOR");
+  CHECK(stop("CREATE FUNCTION f() RETURNS INT", Syntax::mysql) ==
         "1:8 TABLE, INDEX, VIEW, TRIGGER or VIRTUAL TABLE, FUNCTION");
+  CHECK(stop("DROP TYPE mood CASCADE", Syntax::postgresql) == "1:16 the end, CASCADE");
+  for (const char* each : {"CREATE OR REPLACE FUNCTION f(a INT, b TEXT) RETURNS trigger AS $$ BEGIN RETURN new; END $$",
+                           "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+                           "CREATE DOMAIN positive AS int CHECK (value > 0)",
+                           "DROP FUNCTION IF EXISTS f(int, text), g RESTRICT",
+                           "DROP PROCEDURE p; "}) {
+    CHECK(is_ordinary(each, Syntax::postgresql));
+  }
   CHECK(stop("ALTER TABLE t RENAME INDEX a TO b", Syntax::mysql) == "1:22 a column, INDEX");
   CHECK(is_ordinary("CREATE EXTENSION IF NOT EXISTS citext", Syntax::postgresql));
   CHECK(is_ordinary("SET search_path = x", Syntax::postgresql));

@@ -170,7 +170,8 @@ TEST_CASE("each shell completes commands, options and values", "[integration][to
             {"thoughts key ", {"create", "revoke"}},
             {"thoughts key cr", {"create"}},
             {"thoughts key create --n", {"--name"}},
-            {"thoughts upgrade --d", {"--database", "--dry-run"}},
+            {"thoughts upgrade --d", {"--database", "--dialect", "--dry-run"}},
+            {"thoughts stamp head --sql --dialect ", {"mysql", "postgresql", "sqlite"}},
             {"thoughts --d", {"--database"}},
             {"thoughts serve --po", {"--port"}},
             {"thoughts __", {}},  // hidden

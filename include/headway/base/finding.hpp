@@ -105,7 +105,9 @@ namespace detail {
     case ErrorCode::too_many_revisions: return other;
     case ErrorCode::missing_downgrade: return "there is no downgrade function, and it is not declared irreversible";
     case ErrorCode::no_such_table: return "there is no table " + table;
-    case ErrorCode::table_exists: return "table " + table + " exists already";
+    case ErrorCode::table_exists:
+      return "table " + table + " exists already" +
+             (other.empty() ? "" : ", as " + other + ": names differ by more than the case of letters");
     case ErrorCode::no_such_column: return "table " + table + " has no column " + name;
     case ErrorCode::column_exists: return "table " + table + " has a column " + name + " already";
     case ErrorCode::no_such_index: return "there is no index " + name + (table.empty() ? "" : on_table);

@@ -83,8 +83,9 @@ class PostgresqlCompiler {
     ColumnAlteration alteration(it, found == nullptr ? nullptr : found->find(it.column));
     Result<std::string> made = alteration.statement();
     if (!made) return failure(std::move(made.error()));
-    if (std::string check = alteration.loss_check(); !check.empty()) add_sql(std::move(check), out_);
-    add_sql(std::move(*made), out_);
+    for (std::string each : {alteration.loss_check(), alteration.numbering_drop(), *made, alteration.numbering()}) {
+      if (!each.empty()) add_sql(std::move(each), out_);
+    }
     return {};
   }
   Result<void> operator()(const CreateIndex& it) const { return create_index(it.table, it.index, !in_transaction_); }

@@ -146,7 +146,9 @@ class StatementJournal {
   Result<void> match(const Groups& groups) {
     for (std::size_t at = 0; at < entries_.size(); ++at) {
       const JournalEntry& each = entries_[at];
-      if (each.outcome == "planned" && (at == 0 || entries_[at - 1].operation != each.operation)) {
+      const Result<bool> is_begun = has_begun(each);
+      if (!is_begun) return failure(is_begun.error());
+      if (!*is_begun && (at == 0 || entries_[at - 1].operation != each.operation)) {
         entries_.resize(at);  // of this operation nothing was done, nor of any behind it
         cut_ = kept_ = at;
         break;
@@ -165,6 +167,14 @@ class StatementJournal {
       return failure(std::move(error));
     }
     return {};
+  }
+  Result<bool> has_begun(const JournalEntry& entry) {
+    if (entry.outcome != "started") return entry.outcome == "done";
+    Statement statement;
+    statement.sql = entry.statement;
+    const Result<std::string> now = backend_.trace_of(statement);
+    if (!now) return failure(now.error());
+    return *now != entry.trace;
   }
   [[nodiscard]] std::string words_of(const Operation& operation) const {
     Statements statements;

@@ -36,6 +36,7 @@ class ScriptWriter;
 /// is to be written: then rows are left alone, too. `guard` appends what a database must be like for the statements
 /// that were just compiled; `expect_revisions` stops the script where the version table has other rows; `doubt_schema`
 /// takes the fingerprint out of the newest entry of the history where the database does not have the scratch's schema.
+/// `settings` come first in a script, and `closing` last.
 template <class B>
 concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::Scratch scratch, std::string* script,
                               std::string& words, const Statement& statement, const Statements& statements, Group group,
@@ -46,6 +47,7 @@ concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::
   { ScriptWriter<B>::program } -> std::convertible_to<std::string_view>;  ///< `sqlite3 -bail FILE < SCRIPT`
   {writer.begin_script(scratch)};
   { writer.settings(timeout) } -> std::same_as<std::string>;
+  { writer.closing() } -> std::same_as<std::string>;
   { writer.perform(scratch, statement, script) } -> std::same_as<Result<void>>;
   { writer.guard(scratch, group, statements, words) } -> std::same_as<Result<void>>;
   {writer.expect_revisions(std::string_view{}, rows, words)};
@@ -118,6 +120,8 @@ class Recording final : public Connection {
   [[nodiscard]] const std::string& script() const noexcept { return script_; }
   /// What must stand before the script.
   [[nodiscard]] std::string settings(std::chrono::milliseconds timeout) { return writer_.settings(timeout); }
+  /// What must stand behind it.
+  [[nodiscard]] std::string closing() { return writer_.closing(); }
 
   [[nodiscard]] Dialect dialect() const noexcept override { return own_dialect; }
   [[nodiscard]] std::string version() const { return scratch_.version(); }
@@ -125,6 +129,11 @@ class Recording final : public Connection {
   [[nodiscard]] bool in_transaction() const { return scratch_.in_transaction(); }
   void set_lock_timeout(std::chrono::milliseconds timeout) { scratch_.set_lock_timeout(timeout); }
   void interrupt() { scratch_.interrupt(); }
+  void prepare_runs(std::string_view version_table, std::chrono::milliseconds statement_timeout) {
+    if constexpr (requires { writer_.prepare_runs(version_table, statement_timeout); }) {
+      writer_.prepare_runs(version_table, statement_timeout);
+    }
+  }
 
   [[nodiscard]] auto own_schema() const { return scratch_.own_schema(); }
   Result<bool> has_table(std::string_view name) { return scratch_.has_table(name); }
@@ -228,7 +237,7 @@ class Recording final : public Connection {
   void write(std::string_view statement, std::span<const Value> values) {
     if (!is_started_ || sql::equal_ignoring_case(sql::Tokens(statement).next().text, "select")) return;
     write_guard();
-    sql::Writer writer;
+    sql::Writer writer(own_dialect);
     std::size_t next = 0;
     const char* written = statement.data();
     sql::Tokens tokens(statement);

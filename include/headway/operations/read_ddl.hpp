@@ -14,6 +14,7 @@
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
+#include "headway/sql/postgresql_script.hpp"
 #include "headway/sql/script.hpp"
 #include "headway/sql/table_names.hpp"
 
@@ -366,22 +367,34 @@ class EffectOf {
   return std::visit(detail::EffectOf(schema, virtual_tables, syntax_of(dialect)), definition);
 }
 
-/// Reads a script statement by statement and hands what each does to `apply(const DdlEffect&) -> Finding`, which makes
-/// the schema follow: IF EXISTS of the next statement is decided by it. Stops at the first finding.
-template <class Apply>
-constexpr Finding read_ddl(std::string_view script, const Schema& schema, Names& virtual_tables, Dialect dialect,
-                           Apply apply) {
-  sql::Script statements(script, dialect != Dialect::postgresql);
+namespace detail {
+
+template <class Statements, class Apply>
+constexpr Finding read_ddl(Statements statements, std::string_view script, const Schema& schema, Names& virtual_tables,
+                           Dialect dialect, Apply& apply) {
   for (auto each = statements.next(); each; each = statements.next()) {
     const sql::Definition definition = sql::read_statement(each.text, syntax_of(dialect));
     if (const auto* stop = std::get_if<sql::Unreadable>(&definition)) {
-      return detail::cannot_read(statements.position(each.offset + stop->offset), stop->expected, stop->found);
+      return cannot_read(sql::Script(script).position(each.offset + stop->offset), stop->expected, stop->found);
     }
     const DdlEffect effect = effect_of(definition, schema, virtual_tables, dialect);
     if (effect.finding) return effect.finding;
     if (Finding found = apply(effect)) return found;
   }
   return {};
+}
+
+}  // namespace detail
+
+/// Reads a script statement by statement and hands what each does to `apply(const DdlEffect&) -> Finding`, which makes
+/// the schema follow: IF EXISTS of the next statement is decided by it. Stops at the first finding.
+template <class Apply>
+constexpr Finding read_ddl(std::string_view script, const Schema& schema, Names& virtual_tables, Dialect dialect,
+                           Apply apply) {
+  if (dialect == Dialect::postgresql) {
+    return detail::read_ddl(sql::PostgresqlScript(script), script, schema, virtual_tables, dialect, apply);
+  }
+  return detail::read_ddl(sql::Script(script), script, schema, virtual_tables, dialect, apply);
 }
 
 }  // namespace headway::inline v0

@@ -328,6 +328,11 @@ class Replay {
     if (is_relation(name)) return true;
     return dialect_ != Dialect::mysql && schema_.find_owner_of_index(name) != nullptr;
   }
+  /// How the table of this name is spelt, if otherwise: PostgreSQL would have both, and a schema has one.
+  [[nodiscard]] constexpr Text other_spelling(const Text& name) const {
+    const Table* const found = schema_.find(name);
+    return found == nullptr || found->name == name ? Text() : found->name;
+  }
   /// A foreign key that names no columns on the other side means the primary key there.
   [[nodiscard]] constexpr bool have_equal_sides(const List<ForeignKey>& keys, const Text& table) const {
     for (const ForeignKey& key : keys) {
@@ -368,7 +373,7 @@ class Replay {
   }
   [[nodiscard]] constexpr bool fits(const Table& table) const {
     if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
-    if (is_taken(table.name)) return wrong(ErrorCode::table_exists, table.name);
+    if (is_taken(table.name)) return wrong(ErrorCode::table_exists, table.name, {}, other_spelling(table.name));
     if (table.has_second_primary_key) return wrong(ErrorCode::constraint_exists, table.name, "primary key");
     for (const Column* one = table.columns.begin(); one != table.columns.end(); ++one) {
       for (const Column* other = table.columns.begin(); other != one; ++other) {

@@ -22,6 +22,11 @@ namespace headway::inline v0::detail {
          " comes: if that is only another name, say in the model that it was " + gone.string();
 }
 
+/// Without a name a foreign key is found by its columns.
+[[nodiscard]] inline DropConstraint drop_of(const Text& table, const ForeignKey& it) {
+  return {table, it.name, ConstraintKind::foreign_key, it.name.empty() ? it.columns : Names{}};
+}
+
 /// The operations that make one table of another of the same name, in the parts that a schema's transition puts
 /// together.
 class TableTransition {
@@ -212,9 +217,7 @@ class TableTransition {
   [[nodiscard]] DropConstraint drop_of(const Unique& it) const {
     return {to_.name, it.name, ConstraintKind::unique, it.name.empty() ? it.columns : Names{}};
   }
-  [[nodiscard]] DropConstraint drop_of(const ForeignKey& it) const {
-    return {to_.name, it.name, ConstraintKind::foreign_key, it.name.empty() ? it.columns : Names{}};
-  }
+  [[nodiscard]] DropConstraint drop_of(const ForeignKey& it) const { return detail::drop_of(to_.name, it); }
   [[nodiscard]] DropConstraint drop_of(const Check& it) const {
     return {to_.name, it.name, ConstraintKind::check, {}, it.name.empty() ? it.expression : Text{}};
   }

@@ -124,25 +124,68 @@ class TransitionMaker {
            std::any_of(columns.begin(), columns.end(), [&](const Text& each) { return found->find(each) == nullptr; });
   }
 
-  /// Tables that refer to others go first; of a cycle the foreign keys.
+  [[nodiscard]] static bool refers_to(const Table& table, const Text& name) {
+    return !same_name(table.name, name) &&
+           std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
+             return same_name(key.table, name);
+           });
+  }
+  /// Tables that refer to others go first. Of a circle the foreign keys of one table, but in SQLite, which drops a
+  /// table whoever refers to it, and would have to rebuild that one.
+  ///
+  /// @source https://www.postgresql.org/docs/current/sql-droptable.html,
+  /// https://dev.mysql.com/doc/refman/8.0/en/drop-table.html, https://www.sqlite.org/foreignkeys.html#fk_schemacommands
   void drop_tables() {
-    std::vector<const Table*> left = dropped_;
-    const auto refers_to = [](const Table& table, const Text& name) {
-      return !same_name(table.name, name) &&
-             std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
-               return same_name(key.table, name);
-             });
+    std::vector<Table> left;
+    for (const Table* each : dropped_) left.push_back(*each);
+    const auto is_free = [&](const Table& table) {
+      return std::none_of(left.begin(), left.end(), [&](const Table& other) { return refers_to(other, table.name); });
     };
     while (!left.empty()) {
-      const auto is_free = [&](const Table* table) {
-        return std::none_of(
-            left.begin(), left.end(), [&](const Table* other) { return refers_to(*other, table->name); });
-      };
       auto next = std::find_if(left.begin(), left.end(), is_free);
+      if (next == left.end() && dialect_ != Dialect::sqlite) {
+        drop_keys_of_circle(left);
+        continue;
+      }
       if (next == left.end()) next = left.begin();
-      record(DropTable{(*next)->name});
+      record(DropTable{next->name});
       left.erase(next);
     }
+  }
+  /// Of tables of which none is free: a table of a circle loses the foreign keys by which it is in one.
+  void drop_keys_of_circle(std::vector<Table>& left) {
+    for (Table& table : left) {
+      const std::vector<Text> circle = reaching(table.name, left);
+      const auto is_in_circle = [&](const ForeignKey& key) {
+        return !same_name(key.table, table.name) &&
+               std::any_of(circle.begin(), circle.end(), [&](const Text& each) { return same_name(each, key.table); });
+      };
+      const bool was_in_circle = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), is_in_circle);
+      for (auto key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(), is_in_circle);
+           key != table.foreign_keys.end();
+           key = std::find_if(table.foreign_keys.begin(), table.foreign_keys.end(), is_in_circle)) {
+        const DropConstraint drop = drop_of(table.name, *key);
+        List<ForeignKey> kept;
+        for (const ForeignKey& each : table.foreign_keys) {
+          if (!drop.means(each)) kept.push_back(each);
+        }
+        table.foreign_keys = std::move(kept);
+        record(drop);
+      }
+      if (was_in_circle) return;
+    }
+  }
+  /// The tables from which foreign keys lead to one, be it by way of others.
+  [[nodiscard]] static std::vector<Text> reaching(const Text& name, const std::vector<Table>& among) {
+    std::vector<Text> out = {name};
+    for (std::size_t at = 0; at < out.size(); ++at) {
+      for (const Table& each : among) {
+        const bool is_known =
+            std::any_of(out.begin(), out.end(), [&](const Text& other) { return same_name(other, each.name); });
+        if (!is_known && refers_to(each, out[at])) out.push_back(each.name);
+      }
+    }
+    return out;
   }
 
   void create_indexes() {

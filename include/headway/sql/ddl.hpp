@@ -44,8 +44,18 @@ template <class Read>
   return checked(cursor, std::move(out));
 }
 
+/// What PostgreSQL has beside tables, and what no table is changed by when it is made.
+constexpr bool takes_postgresql_object(Cursor& cursor) {
+  const bool is_there =
+      cursor.is(Syntax::postgresql) &&
+      cursor.at_one_of({"extension", "function", "procedure", "aggregate", "type", "domain", "sequence"});
+  if (is_there) cursor.advance();
+  return is_there;
+}
+
 [[nodiscard]] constexpr Definition read_create(Cursor& cursor, std::size_t begin) {
   const bool replaces = !cursor.is(Syntax::sqlite) && cursor.take({"or", "replace"});
+  if (takes_postgresql_object(cursor)) return Ordinary{};
   if (replaces && cursor.at_one_of({"table", "index", "temporary", "temp"}))
     return unreadable(cursor, "VIEW or TRIGGER");
   const bool is_temporary = cursor.take("temp") || cursor.take("temporary");
@@ -58,7 +68,6 @@ template <class Read>
   if (cursor.take("trigger"))
     return read_one_object(cursor, ObjectDefinition::Kind::trigger, begin, is_temporary, replaces);
   if (is_temporary) return unreadable(cursor, "TABLE, VIEW or TRIGGER");
-  if (cursor.is(Syntax::postgresql) && cursor.take("extension")) return Ordinary{};
   if (cursor.take({"virtual", "table"})) {
     return read_one_object(cursor, ObjectDefinition::Kind::virtual_table, begin, false);
   }
@@ -70,7 +79,12 @@ template <class Read>
 
 [[nodiscard]] constexpr Definition read_drop(Cursor& cursor) {
   Drop out;
-  if (cursor.is(Syntax::postgresql) && cursor.take("extension")) return Ordinary{};
+  if (takes_postgresql_object(cursor)) {
+    // With all that depends on it may go a column's default, a trigger, or the column itself.
+    while (!cursor.at_end() && !cursor.at("cascade")) cursor.advance();
+    if (cursor.at("cascade")) return unreadable(cursor, "the end");
+    return Ordinary{};
+  }
   if (cursor.take("index")) {
     out.kind = Drop::Kind::index;
     if (cursor.is(Syntax::postgresql) && cursor.take("concurrently")) out.is_beyond_model = true;

@@ -25,9 +25,7 @@ struct ScriptStatement {
 /// @source https://www.sqlite.org/c3ref/complete.html (how SQLite tells the end of CREATE TRIGGER)
 class Script {
  public:
-  /// @param triggers_hold_statements  Not in PostgreSQL, where a trigger calls a function.
-  constexpr explicit Script(std::string_view script, bool triggers_hold_statements = true)
-      : script_(script), tokens_(script), triggers_hold_statements_(triggers_hold_statements) {}
+  constexpr explicit Script(std::string_view script) : script_(script), tokens_(script) {}
 
   /// The next statement; an empty one at the end.
   constexpr ScriptStatement next() noexcept {
@@ -57,7 +55,7 @@ class Script {
       if (is_create) {
         words = 1;
       } else if (words == 1 && equal_ignoring_case(token.text, "trigger")) {
-        is_trigger = triggers_hold_statements_;
+        is_trigger = true;
         words = 2;
       } else if (!is_temporary) {
         words = 2;
@@ -91,7 +89,6 @@ class Script {
 
   std::string_view script_;
   Tokens tokens_;
-  bool triggers_hold_statements_;
 };
 
 /// What a statement does to the run around it.

@@ -198,6 +198,7 @@ namespace detail {
 }
 
 [[nodiscard]] constexpr bool at_type_word(const Cursor& cursor) noexcept {
+  if (cursor.is(Syntax::mysql) && cursor.at("set")) return true;
   if (!cursor.at_name() || ends_type(cursor) || at_generated_always(cursor)) return false;
   return !cursor.at_one_of({"cross", "full", "indexed", "inner", "left", "natural", "outer", "right"});
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,9 +62,7 @@ class Context {
   [[nodiscard]] Result<Location> location() const {
     Result<Location> found = locate(database, application.default_database);
     if (!found || find(found->dialect) != nullptr) return found;
-    return failure(ErrorCode::cannot_open,
-                   "this program was built without " + std::string(name(found->dialect)),
-                   "name a database of " + std::string(name(dialect())));
+    return built_without(found->dialect);
   }
 
   /// Opens the database that the operator means, and has it act.
@@ -86,13 +85,19 @@ class Context {
     return act(**opened);
   }
 
-  /// Writes a script for the kind of database that the operator means, without opening one.
+  /// Writes a script without opening a database.
   ///
   /// `{script, revisions: ["…"], from, to}`
-  [[nodiscard]] Answer script(Scripted what, const std::string& range) const {
-    const Result<Location> location = this->location();
-    if (!location) return fail(location.error());
-    const Driver* driver = find(location->dialect);
+  ///
+  /// @param dialect  whose SQL it is; none for that of the database that the operator means
+  [[nodiscard]] Answer script(Scripted what, const std::string& range, std::optional<Dialect> dialect) const {
+    if (!dialect) {
+      const Result<Location> location = this->location();
+      if (!location) return fail(location.error());
+      dialect = location->dialect;
+    }
+    const Driver* driver = find(*dialect);
+    if (driver == nullptr) return fail(built_without(*dialect).error());
     Options options = application.options;
     if (options.program.empty()) options.program = program();
     const Result<OfflineScript> written = driver->script(what, history, range, options);
@@ -158,6 +163,11 @@ class Context {
   /// @}
 
  private:
+  [[nodiscard]] Result<Location> built_without(Dialect other) const {
+    return failure(ErrorCode::cannot_open,
+                   "this program was built without " + std::string(name(other)),
+                   "name a database of " + std::string(name(dialect())));
+  }
   [[nodiscard]] const Driver* find(Dialect dialect) const {
     for (const Driver& each : drivers_) {
       if (each.dialect == dialect) return &each;

@@ -146,7 +146,7 @@ class ScriptRun {
     out.revisions = std::move(comments_.revisions);
     out.text = header(command, out);
     if (!recording.script().empty()) {
-      out.text += recording.settings(options_.lock_timeout) + '\n' + recording.script();
+      out.text += recording.settings(options_.lock_timeout) + '\n' + recording.script() + recording.closing();
     }
     return out;
   }

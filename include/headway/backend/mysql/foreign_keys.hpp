@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "headway/backend/mysql/link.hpp"
+#include "headway/backend/mysql/stored_words.hpp"
 #include "headway/base/error.hpp"
-#include "headway/sql/writer.hpp"
 
 namespace headway::inline v0::mysql {
 
@@ -22,8 +22,7 @@ namespace headway::inline v0::mysql {
     std::string name, table, referenced;
     std::string joined, given;  ///< The columns are equal; those that refer are not NULL.
   };
-  const auto quoted = [](std::string_view name) { return sql::Writer(Dialect::mysql).name(name).take(); };
-  std::vector<Key> keys;
+    std::vector<Key> keys;
   Result<void> done = link.query(
       "SELECT CONSTRAINT_NAME, TABLE_NAME, REFERENCED_TABLE_NAME, COLUMN_NAME, REFERENCED_COLUMN_NAME, "
       "REFERENCED_TABLE_SCHEMA FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND "
@@ -32,10 +31,10 @@ namespace headway::inline v0::mysql {
       [&](Row row) -> Result<void> {
         const std::string name(row[0].view()), table(row[1].view());
         if (keys.empty() || keys.back().name != name || keys.back().table != table) {
-          keys.push_back({name, table, quoted(row[5].view()) + "." + quoted(row[2].view()), {}, {}});
+          keys.push_back({name, table, quoted_name(row[5].view()) + "." + quoted_name(row[2].view()), {}, {}});
         }
         Key& key = keys.back();
-        const std::string own = "o." + quoted(row[3].view()), other = "r." + quoted(row[4].view());
+        const std::string own = "o." + quoted_name(row[3].view()), other = "r." + quoted_name(row[4].view());
         key.joined += (key.joined.empty() ? "" : " AND ") + own + " = " + other;
         key.given += " AND " + own + " IS NOT NULL";
         return {};
@@ -43,7 +42,7 @@ namespace headway::inline v0::mysql {
   for (const Key& key : keys) {
     if (!done) break;
     bool is_broken = false;
-    done = link.query("SELECT 1 FROM " + quoted(key.table) + " o WHERE NOT EXISTS (SELECT 1 FROM " + key.referenced +
+    done = link.query("SELECT 1 FROM " + quoted_name(key.table) + " o WHERE NOT EXISTS (SELECT 1 FROM " + key.referenced +
                           " r WHERE " + key.joined + ")" + key.given + " LIMIT 1",
                       {},
                       [&](Row) -> Result<void> {

@@ -68,7 +68,7 @@ class Reflection {
 
   Result<void> find_tables(std::vector<std::string>& out) {
     return link_.query(
-        "SHOW FULL TABLES FROM " + quoted(database_) + " WHERE Table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+        "SHOW FULL TABLES FROM " + quoted_name(database_) + " WHERE Table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
         {},
         [&](Row row) -> Result<void> {
           if (is_ours(row[0])) out.emplace_back(row[0].view());
@@ -79,7 +79,7 @@ class Reflection {
   Result<void> read_table(const std::string& name) {
     constexpr int no_such_table = 1146;
     Result<void> done =
-        link_.query("SHOW CREATE TABLE " + quoted(database_) + "." + quoted(name), {}, [&](Row row) -> Result<void> {
+        link_.query("SHOW CREATE TABLE " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
           Result<Table> found = StoredTable(row[1].view()).read();
           if (!found) return failure(std::move(found.error()));
           found->name = Text(name);
@@ -122,7 +122,7 @@ class Reflection {
   Result<void> read_trigger(const std::string& name) {
     constexpr int no_such_trigger = 1360;
     Result<void> done =
-        link_.query("SHOW CREATE TRIGGER " + quoted(database_) + "." + quoted(name), {}, [&](Row row) -> Result<void> {
+        link_.query("SHOW CREATE TRIGGER " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
           Result<Trigger> found = stored_trigger(row[2].view());
           if (!found) return failure(std::move(found.error()));
           schema_.objects.triggers.put(std::move(*found));

@@ -20,8 +20,9 @@
 
 namespace headway::inline v0::mysql {
 
-/// A schema as the server tells it back: it stores expressions, types and defaults in words of its own, which nobody can
-/// guess. So it makes each table as a temporary one, which nobody else sees and which commits nothing, and is asked.
+/// A schema as the server tells it back: it stores expressions, types and defaults in words of its own, which nobody
+/// can guess. So it makes each table as a temporary one, which nobody else sees and which commits nothing, and is
+/// asked.
 ///
 /// Foreign keys, which temporary tables have none of, are what they say. Triggers are kept as they are written. Of a
 /// view only the server that makes it knows what it becomes, and making one commits: it is compared by the columns that
@@ -100,7 +101,7 @@ class StoredSchema {
     Statements statements;
     Result<void> done = compile_for_mysql(Operation(CreateTable{table}), server(), &schema_, statements);
     constexpr std::string_view create = "CREATE TABLE ";
-    const std::string name = quoted(table.name);
+    const std::string name = quoted_name(table.name);
     bool is_made = false;
     const ScopeGuard leave([&] {
       if (is_made) static_cast<void>(link_.run("DROP TEMPORARY TABLE " + name));
@@ -160,16 +161,15 @@ class StoredSchema {
   }
   Result<void> add_view(View view, Schema& out) {
     bool is_there = false;
-    Result<void> done = link_.query(
-        "SELECT 1 FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
-        std::vector<Value>{Value(database_), Value(view.name)},
-        [&](Row) -> Result<void> {
-          is_there = true;
-          return {};
-        });
+    Result<void> done = link_.query("SELECT 1 FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
+                                    std::vector<Value>{Value(database_), Value(view.name)},
+                                    [&](Row) -> Result<void> {
+                                      is_there = true;
+                                      return {};
+                                    });
     if (is_there) {
       const std::string wanted = columns_of(view.select.string(), view.columns);
-      const std::string found = columns_of("SELECT * FROM " + quoted(database_) + "." + quoted(view.name), {});
+      const std::string found = columns_of("SELECT * FROM " + quoted_name(database_) + "." + quoted_name(view.name), {});
       view.is_unseen = wanted.empty() || found.empty() || wanted == found;
     }
     out.objects.views.put(std::move(view));

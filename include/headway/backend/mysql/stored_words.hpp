@@ -11,7 +11,7 @@
 namespace headway::inline v0::mysql {
 
 /// A name in the quotes of MySQL.
-[[nodiscard]] inline std::string quoted(std::string_view name) {
+[[nodiscard]] inline std::string quoted_name(std::string_view name) {
   std::string out = "`";
   for (const char c : name) out.append(c == '`' ? 2 : 1, c);
   return out + "`";
@@ -79,7 +79,7 @@ namespace headway::inline v0::mysql {
 
 /// A SELECT without the name of its database, which MySQL and MariaDB put before each table.
 [[nodiscard]] inline std::string without_database(std::string_view select, std::string_view database) {
-  const std::string name = quoted(database);
+  const std::string name = quoted_name(database);
   std::string out;
   std::size_t copied = 0;
   bool is_behind_point = false;

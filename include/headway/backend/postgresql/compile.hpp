@@ -9,6 +9,7 @@
 
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
+#include "headway/backend/postgresql/session.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql.hpp"
 #include "headway/operations/operation.hpp"
@@ -16,6 +17,25 @@
 #include "headway/sql/ddl.hpp"
 
 namespace headway::inline v0::postgresql {
+
+/// The table of which must be known what it is like; most operations are the same whatever that is.
+[[nodiscard]] inline std::string_view table_to_know(const Operation& operation) {
+  if (const auto* altered = operation.data.get_if<AlterColumn>()) {
+    const ColumnChange& change = altered->change;
+    const bool needs = change.type || change.collation || change.default_value || !change.conversion.empty();
+    return needs ? std::string_view(altered->table) : std::string_view();
+  }
+  if (const auto* inserted = operation.data.get_if<BulkInsert>()) {
+    for (const auto& row : inserted->rows) {
+      for (const Value& each : row) {
+        const bool depends = each.kind == Value::Kind::boolean || each.kind == Value::Kind::text ||
+                             (each.kind == Value::Kind::integer && (each.integer == 0 || each.integer == 1));
+        if (depends) return inserted->table;
+      }
+    }
+  }
+  return {};
+}
 
 /// Compiles an operation against the database as it is.
 class LiveCompiler {
@@ -42,25 +62,6 @@ class LiveCompiler {
   }
 
  private:
-  /// Most operations are the same whatever the table is like: then nothing is read.
-  static std::string_view table_to_know(const Operation& operation) {
-    if (const auto* altered = operation.data.get_if<AlterColumn>()) {
-      const ColumnChange& change = altered->change;
-      const bool needs = change.type || change.collation || change.default_value || !change.conversion.empty();
-      return needs ? std::string_view(altered->table) : std::string_view();
-    }
-    if (const auto* inserted = operation.data.get_if<BulkInsert>()) {
-      for (const auto& row : inserted->rows) {
-        for (const Value& each : row) {
-          const bool depends = each.kind == Value::Kind::boolean || each.kind == Value::Kind::text ||
-                               (each.kind == Value::Kind::integer && (each.integer == 0 || each.integer == 1));
-          if (depends) return inserted->table;
-        }
-      }
-    }
-    return {};
-  }
-
   /// CREATE INDEX CONCURRENTLY that fails leaves an index which nobody uses and everybody maintains, in the way of the
   /// next attempt.
   ///
@@ -70,18 +71,17 @@ class LiveCompiler {
     const auto* const index = std::get_if<sql::IndexDefinition>(&definition);
     if (index == nullptr) return {};
     const std::array<Value, 1> name = {Value(index->index.name)};
-    bool is_unfinished = false;
-    const Result<void> done = link_.query(
-        "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE NOT i.indisvalid "
-        "AND n.relname = $1 AND n.relnamespace = " +
-            space_,
-        name,
-        [&](Row) -> Result<void> {
-          is_unfinished = true;
-          return {};
-        });
+    bool is_found = false;
+    const Result<void> done =
+        link_.query("SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE " +
+                        is_unfinished(space_, "$1"),
+                    name,
+                    [&](Row) -> Result<void> {
+                      is_found = true;
+                      return {};
+                    });
     if (!done) return done;
-    if (is_unfinished) {
+    if (is_found) {
       detail::add_sql("DROP INDEX CONCURRENTLY " + sql::Writer(Dialect::postgresql).name(index->index.name).take(),
                       out);
     }
@@ -102,7 +102,8 @@ class LiveCompiler {
   constexpr const char* in_place = "in place: no row changes";
   if (const auto* altered = operation.data.get_if<AlterColumn>()) {
     if (altered->change.type || altered->change.collation || !altered->change.conversion.empty()) return rewrite;
-    return altered->change.nullable && !*altered->change.nullable ? scan : in_place;
+    const bool reads_all = altered->change.nullable && !*altered->change.nullable;
+    return reads_all || altered->change.autoincrement.value_or(false) ? scan : in_place;
   }
   if (const auto* added = operation.data.get_if<AddColumn>()) {
     const bool computes = !added->values.empty() || added->column.generated.kind != Generated::Kind::none ||

@@ -21,9 +21,9 @@
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/open.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
+#include "headway/backend/postgresql/session.hpp"
 #include "headway/backend/postgresql/settings.hpp"
 #include "headway/backend/postgresql/stored.hpp"
-#include "headway/base/hash.hpp"
 #include "headway/base/scope_guard.hpp"
 #include "headway/dialect/postgresql.hpp"
 #include "headway/engine/backend.hpp"
@@ -81,7 +81,7 @@ class Postgresql final : public Connection {
   void set_lock_timeout(std::chrono::milliseconds timeout) noexcept { lock_timeout_ = timeout; }
   /// What the runs of one history have in common: they keep each other out, and limit their statements.
   void prepare_runs(std::string_view version_table, std::chrono::milliseconds statement_timeout) {
-    lock_key_ = static_cast<std::int64_t>(Hasher{}.field("headway").field(own_schema_).field(version_table).value());
+    lock_key_ = postgresql::lock_key(postgresql::literal(schema_name_), version_table);
     statement_timeout_ = statement_timeout;
   }
   void interrupt() noexcept { link_.interrupt(); }
@@ -212,29 +212,18 @@ class Postgresql final : public Connection {
     return in_transaction() ? Result<void>{} : leave();
   }
 
-  /// Foreign keys rest by being made deferrable, those that are not; at the end all are looked at.
-  ///
-  /// @source https://www.postgresql.org/docs/current/sql-altertable.html (ALTER CONSTRAINT),
-  /// https://www.postgresql.org/docs/current/sql-set-constraints.html
+  /// @error unsupported_by_dialect  foreign keys do not rest outside of a transaction
   Result<void> begin_migration(bool suspend_foreign_keys) {
     has_changed_path_ = false;
-    if (suspend_foreign_keys && !in_transaction()) {
-      return failure(ErrorCode::unsupported_by_dialect,
-                     "PostgreSQL suspends foreign keys within a transaction only",
-                     "leave out one of .transactional = false and .foreign_keys");
-    }
+    if (suspend_foreign_keys && !in_transaction()) return postgresql::refuse_suspension();
     are_keys_suspended_ = suspend_foreign_keys;
     if (!are_keys_suspended_) return {};
-    return run(
-        "CREATE TEMPORARY TABLE headway_suspended ON COMMIT DROP AS SELECT conrelid, conname FROM "
-        "pg_catalog.pg_constraint WHERE contype = 'f' AND NOT condeferrable AND conparentid = 0 AND connamespace = " +
-        space() + "; " + alter_suspended("DEFERRABLE") + "; SET CONSTRAINTS ALL DEFERRED");
+    return run(postgresql::suspend_foreign_keys(space()));
   }
   Result<void> end_migration() {
     Result<void> done;
     if (std::exchange(are_keys_suspended_, false) && PQtransactionStatus(handle()) == PQTRANS_INTRANS) {
-      done = run("SET CONSTRAINTS ALL IMMEDIATE; " + alter_suspended("NOT DEFERRABLE") +
-                 "; DROP TABLE pg_temp.headway_suspended");
+      done = run(postgresql::resume_foreign_keys());
     }
     const bool can_go_on = !link_.is_lost() && PQtransactionStatus(handle()) != PQTRANS_INERROR;
     if (done && can_go_on && std::exchange(has_changed_path_, false) && settings_) {
@@ -290,6 +279,7 @@ class Postgresql final : public Connection {
     if (found.empty()) {
       return failure(ErrorCode::cannot_open, "no schema of the search path exists", "create one, or set search_path");
     }
+    schema_name_ = found;
     own_schema_ = sql::Writer(Dialect::postgresql).name(found).take() + ".";
     return {};
   }
@@ -303,7 +293,7 @@ class Postgresql final : public Connection {
   Result<void> lock(std::chrono::milliseconds timeout) {
     using std::chrono::steady_clock;
     const auto deadline = steady_clock::now() + timeout;
-    const std::string ask = "SELECT pg_catalog.pg_try_advisory_lock(" + std::to_string(lock_key_) + ")";
+    const std::string ask = "SELECT pg_catalog.pg_try_advisory_lock(" + lock_key_ + ")";
     for (std::chrono::milliseconds pause(1);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
       const Result<postgresql::Answer> answer = link_.run(ask);
       if (!answer) return failure(answer.error());
@@ -319,7 +309,7 @@ class Postgresql final : public Connection {
 
   /// What another program has set as isolation would let us see rows as they were before the lock was ours.
   Result<void> begin_locked() {
-    const Result<postgresql::Answer> begun = link_.run("BEGIN ISOLATION LEVEL READ COMMITTED; " + limits(true) +
+    const Result<postgresql::Answer> begun = link_.run(std::string(postgresql::begin) + "; " + limits(true) +
                                                        "SELECT pg_catalog.current_setting('transaction_read_only')");
     if (!begun) return failure(begun.error());
     if (std::string_view(PQgetvalue(begun->get(), 0, 0)) != "on") return {};
@@ -344,19 +334,12 @@ class Postgresql final : public Connection {
     if (link_.is_lost()) return {};
     Result<void> done;
     if (std::exchange(is_locked_, false)) {
-      done = run("SELECT pg_catalog.pg_advisory_unlock(" + std::to_string(lock_key_) + ")");
+      done = run("SELECT pg_catalog.pg_advisory_unlock(" + lock_key_ + ")");
     }
     if (!settings_) return done;
     Result<void> restored = settings_->restore(link_);
     settings_.reset();
     return done ? restored : done;
-  }
-
-  static std::string alter_suspended(const std::string& what) {
-    return "DO $headway$DECLARE each record; BEGIN FOR each IN SELECT s.conrelid::regclass AS owner, s.conname FROM "
-           "pg_temp.headway_suspended s JOIN pg_catalog.pg_constraint c ON c.conrelid = s.conrelid AND c.conname = "
-           "s.conname LOOP EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I " +
-           what + "', each.owner, each.conname); END LOOP; END$headway$";
   }
 
   [[nodiscard]] Result<void> examine_in_hook(std::string_view source) {
@@ -384,12 +367,7 @@ class Postgresql final : public Connection {
 
   /// Scripts of pg_dump set the search path to nothing.
   void note_path(std::string_view source) { has_changed_path_ = has_changed_path_ || mentions(source, "search_path"); }
-  static bool mentions(std::string_view source, std::string_view word) {
-    for (std::size_t at = 0; at + word.size() <= source.size(); ++at) {
-      if (sql::equal_ignoring_case(source.substr(at, word.size()), word)) return true;
-    }
-    return false;
-  }
+  static bool mentions(std::string_view source, std::string_view word) { return postgresql::mentions(source, word); }
 
   /// The server counts characters from the beginning of the statement.
   [[nodiscard]] SourcePosition position_of_error(const Statement& statement) const {
@@ -408,9 +386,9 @@ class Postgresql final : public Connection {
   }
 
   postgresql::Link link_;
-  std::string own_schema_;
+  std::string schema_name_, own_schema_;
   std::int64_t space_ = 0;
-  std::int64_t lock_key_ = 0;
+  std::string lock_key_;  ///< SQL for it.
   std::chrono::milliseconds lock_timeout_{0};
   std::chrono::milliseconds statement_timeout_{0};
   std::optional<postgresql::Settings> settings_;  ///< The host's, during a run.

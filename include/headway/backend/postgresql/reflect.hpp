@@ -35,8 +35,14 @@ class Reflection {
   Reflection(Link& link, std::string_view space, const TableFilter& ignored)
       : link_(link), space_(space), ignored_(&ignored) {}
 
+  /// @error unsupported_by_dialect  names that only PostgreSQL tells apart
   Result<Schema> read() {
     Result<void> done = read_columns();
+    if (done && !same_but_for_case_.empty()) {
+      done = failure(ErrorCode::unsupported_by_dialect,
+                     same_but_for_case_ + " differ in nothing but the case of letters, and are one to headway",
+                     "rename one of them, or leave out tables with Options::ignored_tables");
+    }
     if (done) done = read_constraints();
     if (done) done = read_indexes();
     if (done && only_.empty()) done = read_objects();
@@ -69,7 +75,12 @@ class Reflection {
       made.name = words(name);
       schema_.put(std::move(made));
     }
-    return *schema_.change(name.view());
+    Table& found = *schema_.change(name.view());
+    if (found.name != name.view()) note_case("tables ", found.name, name);
+    return found;
+  }
+  void note_case(const std::string& kind, const Text& one, const Value& other) {
+    if (same_but_for_case_.empty()) same_but_for_case_ = kind + one.string() + " and " + std::string(other.view());
   }
 
   /// A column that a sequence of its own numbers is one, be it declared as IDENTITY or as SERIAL.
@@ -90,6 +101,9 @@ class Reflection {
         [&](Row row) {
           Table& owner = table(row[0]);
           if (row[1].is_null()) return;  // a table without columns
+          if (const Column* const other = owner.find(row[1].view())) {
+            note_case("columns of table " + owner.name.string() + ", ", other->name, row[1]);
+          }
           Column made;
           made.name = words(row[1]);
           made.type = sql::read_type(row[2].view(), sql::Syntax::postgresql);
@@ -244,6 +258,7 @@ class Reflection {
   std::string only_;
   const TableFilter* ignored_ = nullptr;
   Schema schema_;
+  std::string same_but_for_case_;
 };
 
 }  // namespace headway::inline v0::postgresql

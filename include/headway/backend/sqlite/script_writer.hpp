@@ -130,6 +130,7 @@ class ScriptWriter<Sqlite> {
     at_start_.write(nullptr, false, out);
     return out;
   }
+  [[nodiscard]] static std::string closing() { return {}; }
 
   Result<void> perform(Sqlite& scratch, const Statement& statement, std::string* out) {
     using Kind = Statement::Kind;

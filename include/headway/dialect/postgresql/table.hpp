@@ -61,6 +61,7 @@ namespace headway::inline v0::detail {
   const bool has_nul = value.kind == Value::Kind::text && value.view().find('\0') != std::string_view::npos;
   return has_nul ? "PostgreSQL stores no text with a NUL in it" : "";
 }
+inline constexpr std::string_view flaw_of_numbered_type = "PostgreSQL numbers only smallint, integer and bigint";
 [[nodiscard]] inline std::string_view flaw_of_column(const Column& column) {
   if (column.type.kind == Type::Kind::verbatim && column.type.words.empty()) {
     return "PostgreSQL has no column without a type";
@@ -69,7 +70,7 @@ namespace headway::inline v0::detail {
     return "PostgreSQL computes generated columns when they are written, not when they are read: make it stored";
   }
   if (column.is_autoincrement && !is_whole_number_type(column.type)) {
-    return "PostgreSQL numbers only smallint, integer and bigint";
+    return flaw_of_numbered_type;
   }
   if (column.default_value_.kind == Default::Kind::literal) {
     if (const std::string_view flaw = flaw_of_value(column.default_value_.value); !flaw.empty()) return flaw;

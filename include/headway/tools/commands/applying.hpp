@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "headway/history/plan.hpp"
+#include "headway/tools/commands/scripting.hpp"
 #include "headway/tools/context.hpp"
 
 // Commands that run migrations.
@@ -76,11 +77,10 @@ struct Upgrade {
         ->type_name("TARGET")
         ->default_str("head");
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
-    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
-        ->excludes(command.get_option("--dry-run"));
+    script.declare(command, "write it as a script: of a range a:b, or from base", "--dry-run");
   }
   [[nodiscard]] Answer run(const Context& context) const {
-    if (is_script) return context.script(Scripted::upgrade, target);
+    if (script.is_asked_for) return script.run(context, Scripted::upgrade, target);
     if (const Result<Plan> plan = plan_upgrade(context.graph, {}, target);
         !plan && detail::is_wrong_anywhere(plan.error())) {
       return fail(plan.error());
@@ -93,7 +93,7 @@ struct Upgrade {
 
   std::string target = "head";
   bool is_dry_run = false;
-  bool is_script = false;
+  Scripting script;
 };
 
 struct Downgrade {
@@ -106,11 +106,10 @@ struct Downgrade {
         ->type_name("TARGET")
         ->required();
     command.add_flag("--dry-run", is_dry_run, "run it, tell times and rows, and take it back");
-    command.add_flag("--sql", is_script, "write it as a script, of a range a:b")
-        ->excludes(command.get_option("--dry-run"));
+    script.declare(command, "write it as a script, of a range a:b", "--dry-run");
   }
   [[nodiscard]] Answer run(const Context& context) const {
-    if (is_script) return context.script(Scripted::downgrade, target);
+    if (script.is_asked_for) return script.run(context, Scripted::downgrade, target);
     return context.with(OpenMode::read_write, [&](Database& it) {
       return is_dry_run ? detail::rehearsed(context, it, Direction::downgrade, target)
                         : detail::answer_of(context, it.downgrade(target), false);
@@ -119,7 +118,7 @@ struct Downgrade {
 
   std::string target;
   bool is_dry_run = false;
-  bool is_script = false;
+  Scripting script;
 };
 
 }  // namespace headway::inline v0::cli

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "headway/history/plan.hpp"
+#include "headway/tools/commands/scripting.hpp"
 #include "headway/tools/context.hpp"
 
 // Commands that write where the database is, and run no migration.
@@ -24,11 +25,10 @@ struct Stamp {
   void declare(CLI::App& command) {
     command.add_option("target", target, "head, base, a revision or a prefix of one")->type_name("TARGET")->required();
     command.add_flag("--purge", is_purge, "replace a revision that this program does not know");
-    command.add_flag("--sql", is_script, "write it as a script: of a range a:b, or from base")
-        ->excludes(command.get_option("--purge"));
+    script.declare(command, "write it as a script: of a range a:b, or from base", "--purge");
   }
   [[nodiscard]] Answer run(const Context& context) const {
-    if (is_script) return context.script(Scripted::stamp, target);
+    if (script.is_asked_for) return script.run(context, Scripted::stamp, target);
     if (const Result<Nodes> rows = plan_stamp(context.graph, {}, target); !rows) return fail(rows.error());
     return context.with(OpenMode::create, [&](Database& it) {
       const Result<Report> result = it.stamp(target, is_purge ? Purge::yes : Purge::no);
@@ -39,7 +39,7 @@ struct Stamp {
 
   std::string target;
   bool is_purge = false;
-  bool is_script = false;
+  Scripting script;
 };
 
 /// `{removed: ["0001_…"], revisions: ["0002_…"]}`

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#ifndef HEADWAY_TESTS_POSTGRESQL_SCHEMA_GENERATOR_HPP
-#define HEADWAY_TESTS_POSTGRESQL_SCHEMA_GENERATOR_HPP
+#ifndef HEADWAY_TESTS_SUPPORT_SERVER_SCHEMA_GENERATOR_HPP
+#define HEADWAY_TESTS_SUPPORT_SERVER_SCHEMA_GENERATOR_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -11,14 +12,16 @@
 #include <utility>
 #include <vector>
 
+#include "headway/schema/dialect.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/schema/types.hpp"
 
-/// Makes random schemas that PostgreSQL takes: each expression and default fits the types of its columns, and each
-/// foreign key a key that is there.
-class PostgresqlSchemaGenerator {
+/// Makes random schemas that PostgreSQL or MariaDB takes: each expression and default fits the types of its columns,
+/// and each foreign key a key that is there.
+class ServerSchemaGenerator {
  public:
-  explicit PostgresqlSchemaGenerator(std::uint32_t seed) : random_(seed) {}
+  ServerSchemaGenerator(headway::Dialect dialect, std::uint32_t seed)
+      : is_mysql_(dialect == headway::Dialect::mysql), random_(seed) {}
 
   headway::Schema schema() {
     for (std::size_t count = 1 + below(4); count > 0; --count) tables_.push_back(table());
@@ -37,16 +40,17 @@ class PostgresqlSchemaGenerator {
   std::size_t below(std::size_t count) { return random_() % count; }
   bool chance(std::size_t one_in) { return below(one_in) == 0; }
   std::string pick(std::initializer_list<std::string_view> of) { return std::string(*(of.begin() + below(of.size()))); }
-  static std::string quoted(const Text& name) {
-    std::string out = "\"";
-    for (const char c : name.view()) out += c == '"' ? "\"\"" : std::string(1, c);
-    return out + '"';
+  [[nodiscard]] std::string quoted(const Text& name) const {
+    const char quote = is_mysql_ ? '`' : '"';
+    std::string out(1, quote);
+    for (const char c : name.view()) out.append(c == quote ? 2 : 1, c);
+    return out + quote;
   }
   Text fresh(std::string_view kind) {
     const std::string number = std::to_string(++names_);
     switch (below(9)) {
       case 0: return Text(std::string(kind) + " " + number);
-      case 1: return Text(std::string(kind) + "\"" + number);
+      case 1: return Text(std::string(kind) + (is_mysql_ ? "`" : "\"") + number);
       case 2: return Text("Upper" + number);
       case 3: return Text("größe" + number);
       case 4: return Text("a, (" + number);
@@ -62,10 +66,12 @@ class PostgresqlSchemaGenerator {
     made.name = fresh("t");
     add(made, id());
     for (std::size_t count = below(7); count > 0; --count) add(made, column(made));
-    if (chance(4) && made.columns.size() > 1 && can_be_sorted(made.columns[1])) {
+    if (chance(4) && made.columns.size() > 1 && can_be_in_primary_key(made)) {
       made.primary_key.columns = {made.columns[1].name, made.columns[0].name};
       for (headway::Column& each : made.columns) {
-        if (each.name == made.columns[0].name || each.name == made.columns[1].name) each.nullable = false;
+        if (each.name != made.columns[0].name && each.name != made.columns[1].name) continue;
+        each.nullable = false;
+        if (is_mysql_) forget_null(each);
       }
     }
     if (chance(3)) made.primary_key.name = fresh("pk");
@@ -86,21 +92,43 @@ class PostgresqlSchemaGenerator {
     return made;
   }
   const headway::Column& any(const headway::Table& table) { return table.columns[below(table.columns.size())]; }
+  /// InnoDB numbers only the first column of a key, and takes no long text into a primary key.
+  [[nodiscard]] bool can_be_in_primary_key(const headway::Table& table) const {
+    const headway::Column& it = table.columns[1];
+    if (!is_mysql_) return can_be_sorted(it);
+    return can_be_sorted(it) && !is_long(it.type) && !table.columns[0].is_autoincrement &&
+           it.generated.kind == headway::Generated::Kind::none;
+  }
+  /// MySQL takes no DEFAULT NULL for what is not null.
+  static void forget_null(headway::Column& column) {
+    if (column.default_value_.value.is_null()) column.default_value_ = {};
+  }
+  static bool is_long(const headway::Type& type) {
+    return type.kind == Kind::text || type.kind == Kind::blob || type.kind == Kind::json;
+  }
+  /// MariaDB looks at no number that is given later.
+  [[nodiscard]] bool can_be_used(const headway::Column& column) const { return !is_mysql_ || !column.is_autoincrement; }
 
   headway::Column column(const headway::Table& table) {
     headway::Column made;
     made.name = fresh("c");
     made.type = type();
     made.nullable = !chance(3);
-    if (chance(6) && table.columns.front().generated.kind == headway::Generated::Kind::none) {
+    if (chance(6) && table.columns.front().generated.kind == headway::Generated::Kind::none &&
+        can_be_used(table.columns.front())) {
       made.type = headway::bigint;
+      made.nullable = made.nullable || is_mysql_;
       made.generated = {headway::Generated::Kind::stored, Text("(" + quoted(table.columns.front().name) + " * 2)+1")};
     } else if (chance(2)) {
       made.default_value_ = default_of(made.type);
+      if (is_mysql_ && !made.nullable) forget_null(made);
     }
     made.is_unique = chance(6) && can_be_sorted(made);
     const bool has_letters = made.type.kind == Kind::text || made.type.kind == Kind::varchar;
-    if (has_letters && chance(3)) made.collation = Text(pick({"C", "POSIX", "ucs_basic", "BINARY"}));
+    if (has_letters && chance(3)) {
+      made.collation = Text(is_mysql_ ? pick({"utf8mb4_bin", "utf8mb4_unicode_ci", "latin1_general_cs", "BINARY"})
+                                      : pick({"C", "POSIX", "ucs_basic", "BINARY"}));
+    }
     if (chance(3)) made.checks.push_back({Text(condition(made)), maybe_name(), made.name});
     return made;
   }
@@ -108,12 +136,26 @@ class PostgresqlSchemaGenerator {
     headway::Type made;
     made.kind = static_cast<Kind>(below(static_cast<std::size_t>(Kind::verbatim) + 1));
     if (made.kind == Kind::fixed_char || made.kind == Kind::varchar)
-      made.length = 1 + static_cast<std::uint32_t>(below(300));
+      made.length = 1 + static_cast<std::uint32_t>(below(is_mysql_ ? 200 : 300));
     if (made.kind == Kind::numeric) {
       made.length = 20 + static_cast<std::uint32_t>(below(10));
       made.scale = static_cast<std::uint32_t>(below(5));
     }
-    if (made.kind == Kind::verbatim)
+    if (made.kind == Kind::verbatim && is_mysql_) {
+      made.words = Text(pick({"tinyint",
+                              "MEDIUMINT UNSIGNED",
+                              "int(5) zerofill",
+                              "datetime",
+                              "timestamp(3)",
+                              "enum('a', 'it''s', 'b)')",
+                              "set('x','y')",
+                              "year",
+                              "bit(3)",
+                              "MEDIUMTEXT",
+                              "varbinary(20)",
+                              "char(36)",
+                              "point"}));
+    } else if (made.kind == Kind::verbatim)
       made.words = Text(pick({"inet",
                               "int4range",
                               "varchar",
@@ -144,21 +186,25 @@ class PostgresqlSchemaGenerator {
       case Kind::fixed_char: return literal(Text("x"));
       case Kind::varchar: return literal(Text("y"));
       case Kind::text:
-        return chance(3) ? sql("upper('a' || ')') -- it's (so")
+        return chance(3) ? sql(is_mysql_ ? "upper(concat('a', ')')) -- it's (so" : "upper('a' || ')') -- it's (so")
                          : literal(Text(pick({"", "it's", "a\\b", "::x", "größe", "$$", "12"})));
       case Kind::blob: return literal(headway::Value::blob(Text(pick({"", "a'\\", "\x01\xff"}))));
       case Kind::date: return chance(2) ? sql("CURRENT_DATE") : literal(Text("2026-01-02"));
       case Kind::time: return literal(Text("10:11:12"));
       case Kind::timestamp: return chance(2) ? sql("CURRENT_TIMESTAMP") : literal(Text("2026-01-02 03:04:05"));
-      case Kind::timestamp_tz: return sql(pick({"now()", "now() AT TIME ZONE 'utc'", "now() + interval '1 day'"}));
+      case Kind::timestamp_tz:
+        if (is_mysql_) return sql(pick({"now()", "CURRENT_TIMESTAMP", "now(6) + interval 1 day"}));
+        return sql(pick({"now()", "now() AT TIME ZONE 'utc'", "now() + interval '1 day'"}));
       case Kind::json: return literal(Text(R"({"a": [1]})"));
       case Kind::uuid:
-        return chance(2) ? sql("gen_random_uuid()") : literal(Text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"));
+        return chance(2) ? sql(is_mysql_ ? "uuid()" : "gen_random_uuid()")
+                         : literal(Text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"));
       default: return {};
     }
   }
   std::string condition(const headway::Column& column) {
     const std::string name = quoted(column.name);
+    if (!can_be_used(column)) return "1 < 2";
     switch (column.type.kind) {
       case Kind::smallint:
       case Kind::integer:
@@ -173,7 +219,8 @@ class PostgresqlSchemaGenerator {
                " LIKE '%x'";
       case Kind::boolean: return name + " IS TRUE";
       case Kind::timestamp:
-        return name + " > '2020-01-01' AND " + name + " BETWEEN '1999-01-01' AND '2030-01-01'::timestamp";
+        return name + " > '2020-01-01' AND " + name + " BETWEEN '1999-01-01' AND '2030-01-01'" +
+               (is_mysql_ ? "" : "::timestamp");
       default: return "(" + name + ") IS NOT NULL";
     }
   }
@@ -182,7 +229,8 @@ class PostgresqlSchemaGenerator {
     const headway::Column& column = any(table);
     if (!can_be_sorted(column)) return;
     headway::Unique made{{column.name}, maybe_name()};
-    if (chance(2) && column.name != table.columns[0].name) made.columns.push_back(table.columns[0].name);
+    const bool can_be_two = can_be_used(table.columns[0]) || !is_long(column.type);
+    if (chance(2) && can_be_two && column.name != table.columns[0].name) made.columns.push_back(table.columns[0].name);
     add(table, std::move(made));
   }
   headway::Index index(const headway::Table& table) {
@@ -192,18 +240,21 @@ class PostgresqlSchemaGenerator {
     for (std::size_t count = 1 + below(3); count > 0; --count) {
       const headway::Column& column = any(table);
       headway::IndexKey key;
-      key.column = can_be_sorted(column) ? column.name : table.columns[0].name;
+      const bool can_be_key = can_be_sorted(column) && !(is_mysql_ && is_long(column.type));
+      key.column = can_be_key ? column.name : table.columns[0].name;
       const bool has_letters = column.type.kind == Kind::text || column.type.kind == Kind::varchar;
-      if (has_letters && chance(2)) {
+      if (has_letters && !is_mysql_ && chance(2)) {
         key.column = {};
         key.expression = Text(pick({"lower(", "(upper("}) + quoted(column.name) + ")");
         if (key.expression.view().starts_with('(')) key.expression = Text(key.expression.string() + " || 'x')");
       }
-      if (has_letters && chance(2)) key.collation = Text(pick({"C", "POSIX"}));
+      if (has_letters && !is_mysql_ && chance(2)) key.collation = Text(pick({"C", "POSIX"}));
       key.descending = chance(3);
-      made.keys.push_back(std::move(key));
+      const bool is_twice = std::any_of(
+          made.keys.begin(), made.keys.end(), [&](const headway::IndexKey& each) { return each.column == key.column; });
+      if (!is_mysql_ || !is_twice) made.keys.push_back(std::move(key));
     }
-    if (chance(3)) made.where = Text(condition(any(table)));
+    if (!is_mysql_ && chance(3)) made.where = Text(condition(any(table)));
     return made;
   }
   /// To a key that is there: the primary key of one column of an own kind of number.
@@ -216,13 +267,15 @@ class PostgresqlSchemaGenerator {
     if (from.columns.front().type != key.type || from.primary_key.columns.empty()) return;
     made.table = to.name;
     if (chance(2)) made.referenced = {key.name};
-    made.delete_action = static_cast<headway::ReferentialAction>(below(5));
-    made.update_action = static_cast<headway::ReferentialAction>(below(5));
-    made.deferral = static_cast<headway::Deferral>(below(3));
+    // Of MariaDB those that leave a key alone that is not null and that other columns are computed from.
+    made.delete_action = static_cast<headway::ReferentialAction>(below(is_mysql_ ? 3 : 5));
+    made.update_action = static_cast<headway::ReferentialAction>(below(is_mysql_ ? 2 : 5));
+    made.deferral = static_cast<headway::Deferral>(below(is_mysql_ ? 2 : 3));
     made.name = maybe_name();
     add(from, std::move(made));
   }
 
+  bool is_mysql_;
   std::mt19937 random_;
   std::size_t names_ = 0;
   std::vector<headway::Table> tables_;

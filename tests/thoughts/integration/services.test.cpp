@@ -79,6 +79,17 @@ TEST_CASE("sessions: started, current, ended once, counted", "[integration][thou
   CHECK(it.scalar("SELECT count(*) FROM audit_log WHERE entity_type = 'context'") == "6");
 }
 
+TEST_CASE("sessions whose ids differ in case alone are two, where the database tells them apart",
+          "[integration][thoughts]") {
+  Services it;
+  ContextService contexts(*it.db);
+  REQUIRE(contexts.start(it.user, {.session_id = "one"}));
+  const auto other = contexts.start(it.user, {.session_id = "ONE"});
+  if (!other) CHECK(other.error().kind == Kind::conflict);
+  CHECK(other.has_value() == it.host->tells_case_apart());
+  CHECK(contexts.get(it.user, "one")->id == "one");
+}
+
 TEST_CASE("a session's id can be too long for the log's column: it stands in the changes", "[integration][thoughts]") {
   Services it;
   const std::string id(255, 's');

@@ -21,6 +21,9 @@ class Fresh {
  public:
   Fresh() : name_("test_" + std::to_string(getpid()) + "_" + std::to_string(++count_)) {
     GaleraCluster::instance().judge(0)->execute("CREATE DATABASE " + name_);
+    for (std::size_t node = 1; node < GaleraCluster::size; ++node) {
+      GaleraCluster::instance().judge(node)->execute("SET SESSION wsrep_sync_wait = 15; SHOW DATABASES");
+    }
   }
   Fresh(const Fresh&) = delete;
   Fresh& operator=(const Fresh&) = delete;

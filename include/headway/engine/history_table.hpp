@@ -201,7 +201,7 @@ class HistoryTable {
     const Result<bool> exists = backend.has_table(name_);
     if (!exists) return failure(exists.error());
     if (!*exists) return {};
-    sql::Writer writer;
+    sql::Writer writer(dialect_);
     (writer << "SELECT sequence, revision, direction, checksum FROM " << schema_).name(name_)
         << " WHERE outcome = 'applied' AND checksum IS NOT NULL ORDER BY sequence";
     return backend.query(writer.take(), {}, visit);

@@ -105,7 +105,7 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
 
 TEST_CASE("MariaDB tells back random schemas as they were created", "[integration][mysql]") { check_seeds(0, 60); }
 
-TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(60, 5060); }
+TEST_CASE("MariaDB tells back many random schemas as they were created", "[.][slow]") { check_seeds(60, 2060); }
 
 TEST_CASE("MariaDB tells back the thoughts application's tables as its models describe them", "[integration][mysql]") {
   const support::FreshMysql database;

@@ -191,6 +191,18 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK(made->indexes.empty());
 }
 
+TEST_CASE("a MySQL script ends its statements as MySQL does", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE a (n INT); -- it's one\n"
+      "INSERT INTO a VALUES ('it\\'s; DROP TABLE a; ');\n"
+      "CREATE TRIGGER r BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.n = 1; SET NEW.n = 2; END;\n"
+      "DELIMITER //\nCREATE TRIGGER s AFTER INSERT ON a FOR EACH ROW BEGIN DELETE FROM a; END//\nDELIMITER ;\n"
+      "# it's another\nCREATE TABLE b (n INT)",
+      Dialect::mysql);
+  CHECK(at.schema.size() == 2);
+  CHECK(at.schema.objects.triggers.size() == 2);
+}
+
 namespace {
 
 constexpr bool reads_while_compiling() {

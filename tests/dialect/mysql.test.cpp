@@ -91,6 +91,7 @@ TEST_CASE("operations compile to MySQL's SQL", "[unit][dialect]") {
 TEST_CASE("MySQL's dialect refuses what MySQL cannot do, naming both", "[unit][dialect]") {
   check_unsupported([](Operations& op) { op.create_table("t", column("a", verbatim(""))); }, "create_table t");
   check_unsupported([](Operations& op) { op.create_table("t", column("a", text).autoincrement()); }, "create_table t");
+  check_unsupported([](Operations& op) { op.create_index("i", "t", {"a"}, {.method = "hash"}); }, "create_index t.i");
   check_unsupported([](Operations& op) { op.create_table("t", column("a", text).primary_key()); }, "create_table t");
   check_unsupported(
       [](Operations& op) {

@@ -246,9 +246,18 @@ inline constexpr Case cases[] = {
      [](Operations& op) {
        op.create_index("i1", "users", {"id", desc("email")}, {.unique = true, .where = "active"});
        op.create_index("i2", "users", {expression("lower(email)").collate("C")});
+       op.create_index("i3", "users", {"id"}, {.unique = true, .where = "active", .include = {"email", "doc"}});
+       op.create_index("i4", "users", {ascending("email").operator_class("varchar_pattern_ops").desc()});
+       op.create_index("i5", "users", {"doc"}, {.method = "hash"});
+       op.create_table("docs",
+                       column("d", json),
+                       Index{"i6", {ascending("d").operator_class("jsonb_path_ops")}}.using_method("gin"));
      },
      "CREATE UNIQUE INDEX i1 ON users (id, email DESC) WHERE active;\n"
-     "CREATE INDEX i2 ON users ((lower(email)) COLLATE \"C\");\n"},
+     "CREATE INDEX i2 ON users ((lower(email)) COLLATE \"C\");\n"
+     "CREATE UNIQUE INDEX i3 ON users (id) INCLUDE (email, doc) WHERE active;\n"
+     "CREATE INDEX i4 ON users (email varchar_pattern_ops DESC);\nCREATE INDEX i5 ON users USING hash (doc);\n"
+     "CREATE TABLE docs (\n  d JSONB\n);\nCREATE INDEX i6 ON docs USING gin (d jsonb_path_ops);\n"},
     {"outside a transaction indexes are made and dropped while others write",
      [](Operations& op) {
        op.create_index("i1", "users", {"active"});

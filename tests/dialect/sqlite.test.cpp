@@ -101,6 +101,24 @@ TEST_CASE("indexes are created and dropped by SQLite itself", "[unit][dialect]")
   CHECK(accepted([](Operations& op) { op.drop_index("idx_user", "tasks"); }) == "DROP INDEX idx_user;\n");
 }
 
+TEST_CASE("SQLite refuses what only PostgreSQL's indexes have", "[unit][dialect]") {
+  for (const Write each :
+       {Write([](Operations& op) { op.create_index("i", "t", {"a"}, {.method = "gin"}); }),
+        Write([](Operations& op) { op.create_index("i", "t", {"a"}, {.include = {"b"}}); }),
+        Write([](Operations& op) { op.create_index("i", "t", {ascending("a").operator_class("text_ops")}); }),
+        Write([](Operations& op) {
+          op.create_table("t", column("a", text), Index{"i", {"a"}}.using_method("hash"));
+        })}) {
+    Operations op;
+    each(op);
+    Statements statements;
+    const Result<void> done = compile_for_sqlite(op.list()[0], true, statements);
+    REQUIRE_FALSE(done.has_value());
+    CHECK(name(done.error().code) == name(ErrorCode::unsupported_by_dialect));
+    CHECK(done.error().message.find("SQLite has no methods") == 0);
+  }
+}
+
 TEST_CASE("add_column compiles to the column with what it declares", "[unit][dialect]") {
   CHECK(accepted([](Operations& op) { op.add_column("users", column("age", integer)); }) ==
         "ALTER TABLE users ADD COLUMN age INTEGER;\n");

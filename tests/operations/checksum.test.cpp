@@ -155,6 +155,14 @@ TEST_CASE("the checksum depends on every field of an index", "[unit][operations]
       HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.unique = true})),
       HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.where = "a > 0"})),
       HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.where = "a > 1"})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.method = "gin"})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.method = "gist"})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.include = {"c"}})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.unique = true, .include = {"c"}})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", "b"}, {.include = {"c", "d"}})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", IndexKey("b").operator_class("x")})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", desc("b").operator_class("x")})),
+      HEADWAY_VARIANT(op.create_index("i", "t", {"a", IndexKey("b").operator_class("y")})),
   });
 }
 

@@ -189,6 +189,10 @@ TEST_CASE("indexes are compared by what they are, under their name", "[unit][ope
   CHECK(between(tasks(plain), tasks()) == "missing index of tasks.i");
   CHECK(between(tasks(), tasks(plain)) == "extra index of tasks.i");
   CHECK(between(tasks(plain), tasks(other)) == "extra index of tasks.j; missing index of tasks.i");
+  CHECK(instead(plain, Index{"i", {"id"}}.using_method("hash")) == "index of tasks.i: (id), not using hash (id)");
+  CHECK(instead(plain, Index{"i", {"id"}}.include({"a"})) == "index of tasks.i: (id), not (id) include (a)");
+  CHECK(instead(plain, Index{"i", {ascending("id").operator_class("int4_ops")}}) ==
+        "index of tasks.i: (id), not (id int4_ops)");
   CHECK(instead(plain, Index{"i", {"id"}, true, {}}) == "index of tasks.i: (id), not unique (id)");
   CHECK(instead(plain, Index{"i", {desc("id")}, false, {}}) == "index of tasks.i: (id), not (id desc)");
   CHECK(instead(plain, Index{"i", {"id", "a"}, false, {}}) == "index of tasks.i: (id), not (id, a)");

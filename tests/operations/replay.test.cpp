@@ -301,7 +301,10 @@ TEST_CASE("rename_column reaches the keys and constraints of its table", "[unit]
 TEST_CASE("rename_column reaches indexes and generated columns", "[unit][operations]") {
   Schema schema = after([](Operations& op) {
     op.add_column("users", column("shout", text).generated_as("upper(name)"));
-    op.create_index("i", "users", {"name", expression("lower(name)")}, {.where = "name IS NOT NULL"});
+    op.create_index("i",
+                    "users",
+                    {"name", expression("lower(name)")},
+                    {.where = "name IS NOT NULL", .include = {"tenant", "name"}});
     op.rename_column("users", "name", "title");
   });
   const Table& users = *schema.find("users");
@@ -310,6 +313,34 @@ TEST_CASE("rename_column reaches indexes and generated columns", "[unit][operati
   CHECK(index.keys[0].column.view() == "title");
   CHECK(index.keys[1].expression.view() == "lower(title)");
   CHECK(index.where.view() == "title IS NOT NULL");
+  CHECK(index.included == Names{"tenant", "title"});
+}
+
+static_assert([] {
+  Operations op;
+  op.create_table("docs",
+                  column("doc", json),
+                  column("n", integer),
+                  Index{"i", {ascending("doc").operator_class("jsonb_path_ops")}}.using_method("gin").include({"n"}));
+  op.create_index("j", "docs", {"n"}, {.method = "hash", .include = {"doc"}});
+  Schema schema;
+  if (replay(std::as_const(op).list(), schema)) return false;
+  const Table& docs = *schema.find("docs");
+  return docs.indexes[0].method.view() == "gin" && docs.indexes[1].included[0].view() == "doc";
+}());
+
+TEST_CASE("a column that is only kept in an index is one of it", "[unit][operations]") {
+  check_found([](Operations& op) { op.create_index("i", "users", {"id"}, {.include = {"missing"}}); },
+              ErrorCode::no_such_column,
+              "users",
+              "missing");
+  Operations op;
+  op.create_table("t", column("a", integer), column("b", integer), Index{"i", {"a"}}.include({"b"}));
+  op.drop_column("t", "b");
+  Schema schema;
+  const Finding result = replay(std::as_const(op).list(), schema);
+  CHECK(name(result.code) == name(ErrorCode::column_in_use));
+  CHECK(result.other.view() == "i");
 }
 
 TEST_CASE("rename_column reaches the foreign keys of other tables on both sides", "[unit][operations]") {

@@ -110,6 +110,8 @@ TEST_CASE("a foreign key's actions are said together", "[unit][schema]") {
 
 TEST_CASE("an index is said with its keys and its condition", "[unit][schema]") {
   CHECK(said(Index{"i", {"a"}, false, {}}) == "(a)");
+  CHECK(said(Index{"i", {ascending("a").operator_class("jsonb_path_ops")}}.using_method("gin").include({"b", "c"})) ==
+        "using gin (a jsonb_path_ops) include (b, c)");
   CHECK(said(Index{"i", {"a", desc("b")}, true, "b > 0"}) == "unique (a, b desc) where b > 0");
   CHECK(said(Index{"i", {expression("lower(email)"), ascending("a").collate("NOCASE").desc()}, false, {}}) ==
         "(lower(email), a collate NOCASE desc)");

@@ -241,6 +241,28 @@ TEST_CASE("an index is read with its keys", "[unit][sql]") {
         "<b DESC><lower(c) COLLATE nocase ASC><a IS NOT NULL>");
 }
 
+TEST_CASE("methods, operator classes and included columns of PostgreSQL's indexes are read", "[unit][sql]") {
+  const auto read_here = [](std::string_view statement) {
+    const sql::Definition definition = sql::read_statement(statement, Syntax::postgresql);
+    REQUIRE(std::holds_alternative<sql::IndexDefinition>(definition));
+    CHECK_FALSE(std::get<sql::IndexDefinition>(definition).is_beyond_model);
+    return std::get<sql::IndexDefinition>(definition).index;
+  };
+  CHECK(read_here("CREATE INDEX i ON t USING GIN (doc jsonb_path_ops, lower(a) COLLATE \"C\" text_pattern_ops DESC) "
+                  "INCLUDE (b, \"C\") WHERE a > 0") ==
+        Index{"i",
+              {ascending("doc").operator_class("jsonb_path_ops"),
+               expression("lower(a)").collate("C").operator_class("text_pattern_ops").desc()},
+              false,
+              "a > 0"}
+            .using_method("gin")
+            .include({"b", "C"}));
+  CHECK(read_here("CREATE UNIQUE INDEX i ON t USING btree (a)") == Index{"i", {"a"}, true, {}});
+  const auto beyond =
+      sql::read_statement("CREATE INDEX i ON t USING gist (a gist_trgm_ops(siglen = 32))", Syntax::postgresql);
+  CHECK(std::get<sql::IndexDefinition>(beyond).is_beyond_model);
+}
+
 TEST_CASE("a collation within an expression stays there", "[unit][sql]") {
   CHECK(read_index("CREATE INDEX i ON t (a || b COLLATE nocase)").keys[0] == expression("a || b COLLATE nocase"));
   CHECK(read_index("CREATE INDEX i ON t ((a COLLATE nocase) DESC)").keys[0] == desc("a").collate("nocase"));

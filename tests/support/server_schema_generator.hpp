@@ -250,12 +250,32 @@ class ServerSchemaGenerator {
       }
       if (has_letters && !is_mysql_ && chance(2)) key.collation = Text(pick({"C", "POSIX"}));
       key.descending = chance(3);
+      const bool is_varchar = key.expression.empty() && column.type.kind == Kind::varchar;
+      if (has_letters && !is_mysql_ && chance(3))
+        key.operator_class_ = Text(std::string_view(is_varchar ? "varchar_pattern_ops" : "text_pattern_ops"));
       const bool is_twice = std::any_of(
           made.keys.begin(), made.keys.end(), [&](const headway::IndexKey& each) { return each.column == key.column; });
       if (!is_mysql_ || !is_twice) made.keys.push_back(std::move(key));
     }
+    if (!is_mysql_) choose_method(table, made);
     if (!is_mysql_ && chance(3)) made.where = Text(condition(any(table)));
     return made;
+  }
+  /// What PostgreSQL knows beside trees.
+  void choose_method(const headway::Table& table, headway::Index& index) {
+    headway::IndexKey& key = index.keys[0];
+    const headway::Column* const column = key.column.empty() ? nullptr : table.find(key.column);
+    if (index.keys.size() > 1 || index.is_unique || column == nullptr || !chance(2)) {
+      if (chance(3)) index.included.push_back(any(table).name);
+      return;
+    }
+    key.descending = false;
+    key.operator_class_ = {};
+    index.method = Text("hash");
+    if (column->type.kind == Kind::json) {
+      index.method = Text("gin");
+      if (chance(2)) key.operator_class_ = Text("jsonb_path_ops");
+    }
   }
   /// To a key that is there: the primary key of one column of an own kind of number.
   void add_foreign_key(headway::Table& from) {

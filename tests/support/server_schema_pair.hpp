@@ -70,7 +70,7 @@ class ServerSchemaPair {
       return mentions(each.expression, column.name) || each.column == column.name;
     };
     const auto keeps_it = [&](const headway::Index& index) {
-      return mentions(index.where, column.name) ||
+      return mentions(index.where, column.name) || has(index.included, column.name) ||
              std::any_of(index.keys.begin(), index.keys.end(), [&](const headway::IndexKey& key) {
                return key.column == column.name || mentions(key.expression, column.name);
              });

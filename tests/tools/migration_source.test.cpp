@@ -2,7 +2,10 @@
 #include "headway/tools/migration_source.hpp"
 
 #include <string>
+#include <utility>
 
+#include "headway/operations/operations.hpp"
+#include "headway/tools/operation_source.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;
@@ -14,6 +17,19 @@ TEST_CASE("a string literal means the text it was made from", "[unit][tools]") {
   CHECK(string_literal("two\nlines\t1") == R"("two\nlines\0111")");
   CHECK(string_literal(std::string(1, '\0') + "7\x7f") == R"("\0007\177")");
   CHECK(string_literal("größe") == "\"größe\"");
+}
+
+TEST_CASE("what only PostgreSQL's indexes have is written, too", "[unit][tools]") {
+  Operations op;
+  op.create_index("i",
+                  "docs",
+                  {ascending("doc").operator_class("jsonb_path_ops"), "a"},
+                  {.unique = true, .method = "gin", .include = {"b", "c"}});
+  CHECK(to_source(std::as_const(op).list()) ==
+        "op.create_index(\"i\",\n"
+        "                \"docs\",\n"
+        "                {ascending(\"doc\").operator_class(\"jsonb_path_ops\"), \"a\"},\n"
+        "                {.unique = true, .method = \"gin\", .include = {\"b\", \"c\"}});\n");
 }
 
 TEST_CASE("a slug is small letters, digits and single underscores", "[unit][tools]") {

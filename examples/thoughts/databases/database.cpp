@@ -18,6 +18,9 @@ const std::vector<DatabaseKind>& database_kinds() {
 #ifdef THOUGHTS_POSTGRESQL
       postgresql(),
 #endif
+#ifdef THOUGHTS_MYSQL
+      mysql(),
+#endif
   };
   return kinds;
 }

@@ -24,7 +24,8 @@ struct DatabaseKind {
 };
 
 [[nodiscard]] DatabaseKind sqlite();
-[[nodiscard]] DatabaseKind postgresql();  // where the library is built with its component
+[[nodiscard]] DatabaseKind postgresql();  // this and the next where the library is built with their components
+[[nodiscard]] DatabaseKind mysql();
 
 /// Those of this program; SQLite is the first.
 [[nodiscard]] const std::vector<DatabaseKind>& database_kinds();

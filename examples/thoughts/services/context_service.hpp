@@ -28,7 +28,10 @@ class ContextService {
   }
 
   [[nodiscard]] Outcome<Context> get(const Uuid& user_id, const std::string& session_id) {
-    return select_owned<Context>(db_, entity, session_id, user_id);
+    Outcome<Context> found = select_owned<Context>(db_, entity, session_id, user_id);
+    // MySQL's usual collations take one text for another that differs in case and accents.
+    if (found && found->id != session_id) return not_found(entity, session_id);
+    return found;
   }
 
   [[nodiscard]] Outcome<std::optional<Context>> current(const Uuid& user_id) {

@@ -33,12 +33,11 @@ class UserService {
   /// By id, or by address in either case.
   [[nodiscard]] Outcome<User> find(const std::string& id_or_email) {
     const auto id = Uuid::parse(id_or_email);
-    auto found = select_one<User>(db_,
-                                  entity,
-                                  id ? "WHERE id = ?" : "WHERE email = ?",
-                                  {Value(id ? id->str() : lower_case(headway::trim(id_or_email)))});
+    const std::string wanted = id ? id->str() : lower_case(headway::trim(id_or_email));
+    auto found = select_one<User>(db_, entity, id ? "WHERE id = ?" : "WHERE email = ?", {Value(wanted)});
     if (!found) return tl::make_unexpected(std::move(found.error()));
-    if (!*found) return not_found(entity, id_or_email);
+    // MySQL's usual collations take one text for another that differs in case and accents.
+    if (!*found || (!id && (**found).email != wanted)) return not_found(entity, id_or_email);
     return std::move(**found);
   }
 

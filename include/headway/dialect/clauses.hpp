@@ -75,6 +75,13 @@ inline void write_constraint(sql::Writer& out, const ForeignKey& it) {
 }
 /// @}
 
+/// Empty where the index says nothing that only PostgreSQL knows.
+[[nodiscard]] inline std::string_view flaw_of_index_storage(const Index& index, Dialect dialect) {
+  if (dialect == Dialect::postgresql || !index.is_of_postgresql()) return {};
+  return dialect == Dialect::sqlite ? "SQLite has no methods, operator classes and included columns of indexes"
+                                    : "MySQL has no methods, operator classes and included columns of indexes";
+}
+
 /// What the table says of one column alone, but for its key.
 inline void write_rules_of_column(sql::Writer& out, const Table& table, const Column& column) {
   for (const Unique& unique : table.uniques) {

@@ -129,6 +129,9 @@ class SqliteCompiler {
 
  private:
   Result<void> create_index(const Text& table, const Index& index) const {
+    if (const std::string_view flaw = flaw_of_index_storage(index, Dialect::sqlite); !flaw.empty()) {
+      return failure(ErrorCode::unsupported_by_dialect, std::string(flaw));
+    }
     sql::Writer writer;
     write_create_index(writer, table, index);
     return add(writer);

@@ -108,13 +108,19 @@ class OperationHasher {
     name(it.column);
     sql(it.expression);
     name(it.collation);
-    number(it.descending);
+    // What came later is counted where it is said: other checksums stay.
+    number(it.operator_class_.empty() ? std::uint64_t{it.descending} : 2U + it.descending);
+    if (!it.operator_class_.empty()) name(it.operator_class_);
   }
   constexpr void all(const Index& it) {
     name(it.name);
     each(it.keys);
-    number(it.is_unique);
+    const bool says_more = !it.method.empty() || !it.included.empty();
+    number(says_more ? 2U + it.is_unique : std::uint64_t{it.is_unique});
     sql(it.where);
+    if (!says_more) return;
+    name(it.method);
+    each(it.included);
   }
   constexpr void all(const CreateTable& it) {
     name(it.table.name);

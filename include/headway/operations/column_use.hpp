@@ -72,6 +72,7 @@ constexpr void move_to_front(Table& table, const Names& names) {
   }
   for (const Index& index : table.indexes) {
     if (!index.where.empty() && sql::names_column(index.where, column)) return index.name;
+    if (contains(index.included, column)) return index.name;
     for (const IndexKey& key : index.keys) {
       if (same_name(key.column, column)) return index.name;
       if (!key.expression.empty() && sql::names_column(key.expression, column)) return index.name;

@@ -149,6 +149,8 @@ class Operations {
     Index& made = add_index(name, table, keys);
     made.is_unique = options.unique;
     made.where = std::move(options.where);
+    made.method = std::move(options.method);
+    made.included = std::move(options.include);
   }
   [[gnu::noinline, gnu::cold]] constexpr void drop_index(TextRef name, TextRef table) {
     auto& made = record<DropIndex>();

@@ -11,7 +11,9 @@ namespace headway::inline v0 {
 
 struct IndexOptions {
   bool unique = false;
-  Text where = {};  ///< SQL condition of a partial index.
+  Text where = {};     ///< SQL condition of a partial index.
+  Text method = {};    ///< Of PostgreSQL: gin, gist, hash, brin.
+  Names include = {};  ///< Columns that PostgreSQL keeps in the index beside its keys.
 };
 
 struct ForeignKeyOptions {

@@ -76,6 +76,7 @@ class EffectOf {
     Index made = it.index;
     if (table != nullptr) {
       for (IndexKey& key : made.keys) key.column = spelt(*table, std::move(key.column));
+      for (Text& each : made.included) each = spelt(*table, std::move(each));
     }
     return one(CreateIndex{table != nullptr ? table->name : it.table.name, std::move(made)});
   }

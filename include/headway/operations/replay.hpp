@@ -130,6 +130,7 @@ class Replay {
         if (!key.expression.empty()) key.expression = sql::rename_column(key.expression, from, it.to);
       }
       if (!each.where.empty()) each.where = sql::rename_column(each.where, from, it.to);
+      rename(each.included, from, it.to);
     }
     for (ForeignKey& each : table->foreign_keys) rename(each.columns, from, it.to);
     change_references(schema_, table->name, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
@@ -410,6 +411,9 @@ class Replay {
         return wrong(ErrorCode::no_such_column, table.name, key.column);
       }
       if (!knows(table, key.expression)) return false;
+    }
+    for (const Text& each : index.included) {
+      if (table.find(each) == nullptr) return wrong(ErrorCode::no_such_column, table.name, each);
     }
     if (!knows(table, index.where)) return false;
     if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr ||

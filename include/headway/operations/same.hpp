@@ -39,13 +39,15 @@ namespace headway::inline v0::detail {
 }
 [[nodiscard]] constexpr bool same(const Index& left, const Index& right) {
   return left.is_unique == right.is_unique && sql::same_sql(left.where, right.where) &&
+         same_name(left.method, right.method) && left.included == right.included &&
          std::equal(left.keys.begin(),
                     left.keys.end(),
                     right.keys.begin(),
                     right.keys.end(),
                     [](const IndexKey& one, const IndexKey& other) {
                       return one.column == other.column && sql::same_sql(one.expression, other.expression) &&
-                             one.collation == other.collation && one.descending == other.descending;
+                             one.collation == other.collation && one.descending == other.descending &&
+                             one.operator_class_ == other.operator_class_;
                     });
 }
 

@@ -172,6 +172,7 @@ class TouchReader {
       if (!key.column.empty()) one(table, key.column, Kind::uses);
       named_in(table, key.expression);
     }
+    for (const Text& each : it.included) one(table, each, Kind::uses);
     named_in(table, it.where);
   }
   /// A primary key makes its columns NOT NULL.

@@ -8,6 +8,7 @@
 
 #include "headway/base/list.hpp"
 #include "headway/base/text.hpp"
+#include "headway/schema/constraint.hpp"
 
 namespace headway::inline v0 {
 
@@ -17,6 +18,7 @@ struct IndexKey {
   Text expression = {};  ///< SQL; empty when the key is a column.
   Text collation = {};
   bool descending = false;
+  Text operator_class_ = {};  ///< Of PostgreSQL; empty for the type's own.
 
   constexpr IndexKey() = default;
   template <std::size_t N>
@@ -25,6 +27,11 @@ struct IndexKey {
 
   [[nodiscard]] constexpr IndexKey&& collate(TextRef given) && {
     collation = Text(given);
+    return std::move(*this);
+  }
+  /// `ascending("doc").operator_class("jsonb_path_ops")`: which of the type's comparisons the index knows.
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr IndexKey&& operator_class(TextRef given) && {
+    operator_class_ = Text(given);
     return std::move(*this);
   }
   [[nodiscard]] constexpr IndexKey&& desc() && {
@@ -67,7 +74,28 @@ struct Index {
   Text name = {};
   List<IndexKey> keys = {};
   bool is_unique = false;
-  Text where = {};  ///< SQL condition of a partial index; empty for all rows.
+  Text where = {};      ///< SQL condition of a partial index; empty for all rows.
+  Text method = {};     ///< Of PostgreSQL, such as gin; empty for btree.
+  Names included = {};  ///< Columns that PostgreSQL keeps in the index, and that are no keys of it.
+
+  /// @name `Index{"idx_doc", {"doc"}}.using_method("gin")`
+  /// @{
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Index&& using_method(TextRef given) && {
+    method = Text(given);
+    return std::move(*this);
+  }
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Index&& include(std::initializer_list<TextRef> columns) && {
+    included = detail::names(columns);
+    return std::move(*this);
+  }
+  /// @}
+
+  /// Whether it says what only PostgreSQL knows.
+  [[nodiscard]] constexpr bool is_of_postgresql() const {
+    bool is_said = !method.empty() || !included.empty();
+    for (const IndexKey& key : keys) is_said = is_said || !key.operator_class_.empty();
+    return is_said;
+  }
 
   friend constexpr bool operator==(const Index&, const Index&) = default;
 };

@@ -132,7 +132,7 @@ namespace headway::inline v0 {
                  deferrals[static_cast<std::size_t>(key.deferral)]});
 }
 
-/// `unique (a, b desc) where b > 0`
+/// `unique (a, b desc) where b > 0`, `using gin (doc jsonb_path_ops)`, `(a) include (b)`
 [[nodiscard]] constexpr Text words(const Index& index) {
   Names keys;
   for (const IndexKey& key : index.keys) {
@@ -140,9 +140,20 @@ namespace headway::inline v0 {
                            key.expression,
                            key.collation.empty() ? "" : " collate ",
                            key.collation,
+                           key.operator_class_.empty() ? "" : " ",
+                           key.operator_class_,
                            key.descending ? " desc" : ""}));
   }
-  return concat({index.is_unique ? "unique " : "", words(keys), index.where.empty() ? "" : " where ", index.where});
+  Text included;
+  if (!index.included.empty()) included = concat({" include ", words(index.included)});
+  return concat({index.is_unique ? "unique " : "",
+                 index.method.empty() ? "" : "using ",
+                 index.method,
+                 index.method.empty() ? "" : " ",
+                 words(keys),
+                 included,
+                 index.where.empty() ? "" : " where ",
+                 index.where});
 }
 
 /// `SELECT a FROM t`, `(a, b) SELECT …`

@@ -96,7 +96,7 @@ struct IndexDefinition {
   bool if_not_exists = false;
   std::vector<Span> keys = {};
   Span where = {};               ///< The condition; empty when there is none.
-  bool is_beyond_model = false;  ///< A method, an operator class, a prefix length, CONCURRENTLY.
+  bool is_beyond_model = false;  ///< CONCURRENTLY, NULLS FIRST, storage parameters, a prefix length.
 };
 
 /// CREATE VIEW, CREATE TRIGGER and CREATE VIRTUAL TABLE.

@@ -30,15 +30,26 @@ constexpr Span read_rest(Cursor& cursor) noexcept {
 
 /// `USING btree`, before the keys in PostgreSQL and on either side of them in MySQL.
 constexpr void read_method(Cursor& cursor, IndexDefinition& out) {
-  if (cursor.is(Syntax::sqlite) || !cursor.take("using")) return;
-  if (!cursor.take("btree")) out.is_beyond_model = true;
-  if (out.is_beyond_model) static_cast<void>(cursor.name("a method"));
+  if (cursor.is(Syntax::sqlite) || !cursor.take("using") || cursor.take("btree")) return;
+  Text method = cursor.name("a method");
+  if (cursor.is(Syntax::postgresql)) {
+    out.index.method = std::move(method);
+  } else {
+    out.is_beyond_model = true;
+  }
 }
 
 /// What PostgreSQL and MySQL write behind the keys, except WHERE.
 constexpr void read_index_options(Cursor& cursor, IndexDefinition& out) {
   if (cursor.is(Syntax::sqlite)) return;
   read_method(cursor, out);
+  if (cursor.is(Syntax::postgresql) && cursor.take("include")) {
+    cursor.expect_symbol("(");
+    do {
+      out.index.included.push_back(cursor.name("a column"));
+    } while (cursor.take_symbol(","));
+    cursor.expect_symbol(")");
+  }
   while (!cursor.failed() && !cursor.at_end() && !cursor.at("where") && cursor.token().kind != Token::Kind::semicolon) {
     out.is_beyond_model = true;
     if (cursor.at_symbol("(")) {

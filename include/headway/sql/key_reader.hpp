@@ -17,7 +17,7 @@ namespace headway::inline v0::sql {
 struct ReadKey {
   IndexKey key = {};
   Span span = {};
-  bool is_beyond_model = false;  ///< NULLS FIRST, an operator class, a prefix length.
+  bool is_beyond_model = false;  ///< NULLS FIRST, what an operator class is given, a prefix length.
 };
 
 namespace detail {
@@ -125,9 +125,11 @@ constexpr ReadKey read_key_expression(Cursor& cursor) {
   }
   // `a text_pattern_ops`
   if (cursor.is(Syntax::postgresql) && cursor.at_name() && !ends_key(cursor) && !at_order(cursor)) {
-    cursor.advance();
-    if (cursor.at_symbol("(")) static_cast<void>(cursor.parenthesised());
-    out.is_beyond_model = true;
+    out.key.operator_class_ = cursor.name("an operator class");
+    if (cursor.at_symbol("(")) {
+      static_cast<void>(cursor.parenthesised());
+      out.is_beyond_model = true;
+    }
   }
   if (ends_key(cursor) || at_order(cursor)) {
     if (out.key.column.empty()) out.key.expression = cursor.text_of(operand);

@@ -66,6 +66,12 @@ class OperationSource {
     for (const IndexKey& key : it.index.keys) keys.push_back(source_of(key));
     if (it.index.is_unique) options.push_back(".unique = true");
     if (!it.index.where.empty()) options.push_back(".where = " + string_literal(it.index.where));
+    if (!it.index.method.empty()) options.push_back(".method = " + string_literal(it.index.method));
+    if (!it.index.included.empty()) {
+      Lines columns;
+      for (const Text& each : it.index.included) columns.push_back(string_literal(each));
+      options.push_back(".include = " + braces(columns));
+    }
     Lines arguments{string_literal(it.table), braces(keys)};
     if (!options.empty()) arguments.push_back(braces(options));
     call("create_index", it.index.name, arguments);

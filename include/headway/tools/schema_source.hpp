@@ -89,12 +89,13 @@ namespace headway::inline v0::detail {
 }
 /// `"due"`, `desc("due")`, `expression("lower(name)").collate("NOCASE")`
 [[nodiscard]] inline std::string source_of(const IndexKey& key) {
-  const bool is_plain = key.expression.empty() && key.collation.empty();
+  const bool is_plain = key.expression.empty() && key.collation.empty() && key.operator_class_.empty();
   if (is_plain && !key.descending) return string_literal(key.column);
   if (is_plain) return "desc(" + string_literal(key.column) + ")";
   std::string out = key.expression.empty() ? "ascending(" + string_literal(key.column) + ")"
                                            : "expression(" + string_literal(key.expression) + ")";
   if (!key.collation.empty()) out += ".collate(" + string_literal(key.collation) + ")";
+  if (!key.operator_class_.empty()) out += ".operator_class(" + string_literal(key.operator_class_) + ")";
   if (key.descending) out += ".desc()";
   return out;
 }

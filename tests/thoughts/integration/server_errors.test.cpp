@@ -204,7 +204,7 @@ TEST_CASE("422: a body that is no JSON, no object, too deep, or none", "[integra
   CHECK(type_of(nested(97)) == "json_invalid");
   CHECK(type_of(std::string(500000, '[')) == "json_invalid");
   CHECK(server.scalar("SELECT count(*) FROM thoughts") == "0");
-  const ApiAnswer deepest = api.send("POST", thoughts_path, nested(96));
+  const ApiAnswer deepest = api.send("POST", thoughts_path, nested(server.database().deepest_body()));
   REQUIRE(deepest.status == 201);
   CHECK(api.get(thoughts_path + "/" + deepest.data()["id"].get<std::string>()).data() == deepest.data());
   using Entries = std::vector<thoughts::AuditLogEntry>;

@@ -28,7 +28,7 @@ struct Services {
   Uuid other = add_user("b@example.com");
 
   std::unique_ptr<headway::Connection> open() const {
-    REQUIRE(migrate_to_head(host->where()));
+    host->migrate([](const std::string& where) { REQUIRE(migrate_to_head(where)); });
     auto connection = connect(host->where());
     REQUIRE(connection);
     return std::move(*connection);
@@ -57,6 +57,7 @@ TEST_CASE("sessions: started, current, ended once, counted", "[integration][thou
   CHECK((**contexts.current(it.user)).id == "second");
   CHECK(contexts.start(it.other, {.session_id = "first"}).error().kind == Kind::conflict);
   CHECK(contexts.get(it.other, "first").error().kind == Kind::not_found);
+  CHECK(contexts.get(it.user, "FIRST").error().kind == Kind::not_found);
   CHECK(contexts.end(it.other, "first").error().kind == Kind::not_found);
 
   const auto ended = contexts.end(it.user, "second");
@@ -157,6 +158,7 @@ TEST_CASE("users: one for each address, in either case; found by id or address",
   CHECK(users.find("Ada@Example.com")->id == ada->id);
   CHECK(users.find(ada->id.str())->email == "ada@example.com");
   CHECK(users.find("nobody").error().kind == Kind::not_found);
+  CHECK(users.find("ad\u00e1@example.com").error().kind == Kind::not_found);
   CHECK(it.scalar("SELECT count(*) FROM audit_log WHERE entity_type = 'user'") == "3");
 }
 

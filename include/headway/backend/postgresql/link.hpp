@@ -76,12 +76,15 @@ class Link {
     return failure(error_of(answer.get(), source, {}));
   }
 
+  /// How the rows of an answer come: all at once, which is quicker for few, or one by one, of which none is kept.
+  enum class Rows : unsigned char { at_once, one_by_one };
+
   /// Executes one statement and calls `visit(row)` for each row.
   template <class Visit>
-  Result<void> query(std::string_view source, std::span<const Value> values, Visit visit) {
+  Result<void> query(std::string_view source, std::span<const Value> values, Visit visit, Rows rows = Rows::at_once) {
     keep_rest();
     if (Result<void> done = send(source, values); !done) return done;
-    PQsetSingleRowMode(connection_);
+    if (rows == Rows::one_by_one) PQsetSingleRowMode(connection_);
     return receive(source, values, visit);
   }
 
@@ -235,14 +238,18 @@ class Link {
     for (Answer answer = stream.next(connection_); answer; answer = stream.next(connection_)) {
       switch (PQresultStatus(answer.get())) {
         case PGRES_SINGLE_TUPLE:
-          if (!done) break;
-          row.clear();
-          for (int at = 0; at < PQnfields(answer.get()); ++at) row.push_back(value_of(answer.get(), 0, at));
-          done = visit(Row(row));
-          break;
         case PGRES_TUPLES_OK:
         case PGRES_COMMAND_OK:
-        case PGRES_EMPTY_QUERY: count(answer.get()); break;
+        case PGRES_EMPTY_QUERY:
+          for (int at = 0; done && at < PQntuples(answer.get()); ++at) {
+            row.clear();
+            for (int field = 0; field < PQnfields(answer.get()); ++field) {
+              row.push_back(value_of(answer.get(), at, field));
+            }
+            done = visit(Row(row));
+          }
+          if (PQresultStatus(answer.get()) != PGRES_SINGLE_TUPLE) count(answer.get());
+          break;
         case PGRES_COPY_IN:
         case PGRES_COPY_OUT:
           end_copy(PQresultStatus(answer.get()));

@@ -239,7 +239,9 @@ class Postgresql final : public Connection {
     // It waits for transactions that are open already, and keeps nobody from anything meanwhile.
     const bool is_patient = !in_transaction() && is_lock_kept_ && mentions(statement.sql, "concurrently");
     Result<void> done = is_patient ? run("SET lock_timeout = 0") : Result<void>{};
-    if (done) done = link_.query(statement.sql, {}, [](Row) { return Result<void>{}; });
+    if (done)
+      done = link_.query(
+          statement.sql, {}, [](Row) { return Result<void>{}; }, postgresql::Link::Rows::one_by_one);
     if (is_patient && !link_.is_lost() && !in_transaction()) {
       const Result<void> limited = limit_statements(false);
       if (done) done = limited;
@@ -257,7 +259,10 @@ class Postgresql final : public Connection {
   }
   Result<void> visit_rows(std::string_view source, std::span<const Value> values, RowVisitor visitor) override {
     if (Result<void> allowed = examine_in_hook(source); !allowed) return allowed;
-    return link_.query(source, values, [&](Row row) { return visitor.call(visitor.function, row); });
+    // A migration's function may go through a large table; what is asked between runs has few rows.
+    const auto rows = is_in_hook_ ? postgresql::Link::Rows::one_by_one : postgresql::Link::Rows::at_once;
+    return link_.query(
+        source, values, [&](Row row) { return visitor.call(visitor.function, row); }, rows);
   }
 
  private:

@@ -22,8 +22,8 @@ namespace headway::inline v0::postgresql {
 /// Reads the tables of one of the server's schemas from its catalog. Left out are tables that belong to an extension,
 /// and partitions, which are as their table is.
 ///
-/// What a Schema cannot say is not read: an index's method, operator classes and further columns, exclusion
-/// constraints, whether a unique constraint is deferrable, comments.
+/// What a Schema cannot say is not read: what an index's operator classes are given, where its nulls are, its storage
+/// parameters, exclusion constraints, whether a unique constraint is deferrable, comments.
 ///
 /// @source https://www.postgresql.org/docs/current/catalogs.html
 class Reflection {
@@ -183,7 +183,8 @@ class Reflection {
   Result<void> read_indexes() {
     return each_row(
         "SELECT c.relname, n.relname, i.indisunique, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, "
-        "true), l.collname, i.indoption[u.place - 1] & 1 = 1, pg_catalog.pg_get_expr(i.indpred, i.indrelid), u.place "
+        "true), l.collname, i.indoption[u.place - 1] & 1 = 1, pg_catalog.pg_get_expr(i.indpred, i.indrelid), u.place, "
+        "nullif(m.amname, 'btree'), CASE WHEN NOT p.opcdefault THEN p.opcname END "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid JOIN "
         "pg_catalog.pg_class n ON n.oid = i.indexrelid AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE "
         "k.conindid = n.oid AND k.contype IN ('p', 'u', 'x')) CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH "
@@ -191,7 +192,8 @@ class Reflection {
         "LEFT JOIN pg_catalog.pg_attribute x ON x.attrelid = n.oid AND x.attnum = u.place LEFT JOIN pg_catalog.pg_type "
         "t ON t.oid = x.atttypid LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[u.place - 1] AND l.oid "
         "<> "
-        "coalesce(a.attcollation, t.typcollation)",
+        "coalesce(a.attcollation, t.typcollation) JOIN pg_catalog.pg_am m ON m.oid = n.relam LEFT JOIN "
+        "pg_catalog.pg_opclass p ON p.oid = i.indclass[u.place - 1]",
         "n.oid, u.place",
         [&](Row row) {
           Table& owner = table(row[0]);
@@ -200,9 +202,13 @@ class Reflection {
             made.name = words(row[1]);
             made.is_unique = row[2].integer != 0;
             made.where = Text(without_parentheses(row[7].view()));
+            made.method = words(row[9]);
             schema_.put_index(owner, std::move(made));
           }
-          if (row[6].is_null()) return;  // a column that is only kept in the index
+          if (row[6].is_null()) {  // a column that is only kept in the index
+            owner.indexes.back().included.push_back(words(row[3]));
+            return;
+          }
           IndexKey key;
           if (row[3].is_null()) {
             key.expression = Text(without_parentheses(row[4].view()));
@@ -211,6 +217,7 @@ class Reflection {
           }
           key.collation = words(row[5]);
           key.descending = row[6].integer != 0;
+          key.operator_class_ = words(row[10]);
           owner.indexes.back().keys.push_back(std::move(key));
         });
   }

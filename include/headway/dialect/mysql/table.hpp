@@ -24,6 +24,7 @@ class MysqlKeyJudge {
 
   [[nodiscard]] std::string_view flaw(const Index& index) const {
     if (!index.where.empty()) return "MySQL has no partial indexes: index all rows";
+    if (const std::string_view flaw = flaw_of_index_storage(index, Dialect::mysql); !flaw.empty()) return flaw;
     for (const IndexKey& key : index.keys) {
       if (server_ == MysqlServer::mariadb && !key.expression.empty()) {
         return "MariaDB indexes no expressions: index a generated column";

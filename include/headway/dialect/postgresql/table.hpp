@@ -152,6 +152,7 @@ inline void write_postgresql_table(sql::Writer& out, const Table& table) {
 inline void write_postgresql_index(sql::Writer& out, const Text& table, const Index& index, bool is_concurrent) {
   out << (index.is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") << (is_concurrent ? "CONCURRENTLY " : "");
   (out.name(index.name) << " ON ").name(table) << " ";
+  if (!index.method.empty()) (out << "USING ").name(index.method) << " ";
   out.list(index.keys, [&](const IndexKey& key) {
     if (key.expression.empty()) {
       out.name(key.column);
@@ -159,8 +160,10 @@ inline void write_postgresql_index(sql::Writer& out, const Text& table, const In
       out.expression(key.expression);
     }
     write_collation(out, key.collation);
+    if (!key.operator_class_.empty()) (out << " ").name(key.operator_class_);
     if (key.descending) out << " DESC";
   });
+  if (!index.included.empty()) (out << " INCLUDE ").names(index.included);
   if (!index.where.empty()) out << " WHERE " << index.where.view();
 }
 

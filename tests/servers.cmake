@@ -5,6 +5,7 @@ find_program(HEADWAY_POSTGRES postgres HINTS /usr/lib/postgresql/17/bin /usr/lib
   /usr/lib/postgresql/15/bin DOC "PostgreSQL's server, for tests")
 find_program(HEADWAY_MARIADBD mariadbd HINTS /usr/sbin DOC "MariaDB's server, for tests")
 find_program(HEADWAY_MARIADB_INSTALL_DB mariadb-install-db DOC "What makes a data directory of MariaDB, for tests")
+find_program(HEADWAY_MARIADB mariadb DOC "MariaDB's client, for tests")
 find_package(Threads REQUIRED)
 
 add_library(headway_hosts INTERFACE)

@@ -160,7 +160,8 @@ TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations
   CHECK(made->columns[3].default_value_ == Default{Default::Kind::expression, Value("now()")});
   CHECK(made->columns[4].type == integer);
   CHECK(made->checks[0].name == Text("c"));
-  CHECK(made->indexes[0].keys[0] == desc("n"));
+  CHECK(made->indexes[0].keys[0] == desc("n").operator_class("int4_ops"));
+  CHECK(made->indexes[0].method == Text("gin"));
   CHECK(made->indexes[0].where == Text("n > 1"));
 }
 
@@ -188,6 +189,18 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK(made->uniques.size() == 2);
   CHECK(made->uniques[1].name == Text("two"));
   CHECK(made->indexes.empty());
+}
+
+TEST_CASE("a MySQL script ends its statements as MySQL does", "[unit][operations]") {
+  const Replayed at = replayed(
+      "CREATE TABLE a (n INT); -- it's one\n"
+      "INSERT INTO a VALUES ('it\\'s; DROP TABLE a; ');\n"
+      "CREATE TRIGGER r BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.n = 1; SET NEW.n = 2; END;\n"
+      "DELIMITER //\nCREATE TRIGGER s AFTER INSERT ON a FOR EACH ROW BEGIN DELETE FROM a; END//\nDELIMITER ;\n"
+      "# it's another\nCREATE TABLE b (n INT)",
+      Dialect::mysql);
+  CHECK(at.schema.size() == 2);
+  CHECK(at.schema.objects.triggers.size() == 2);
 }
 
 namespace {

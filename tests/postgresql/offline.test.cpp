@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "headway/operations/transition.hpp"
-#include "postgresql/schema_pairs.hpp"
 #include "postgresql/twins.hpp"
 #include "support/catch.hpp"
+#include "support/server_schema_pair.hpp"
 
 template class headway::Migrator<headway::Recording<headway::Postgresql>>;
 
@@ -140,7 +140,7 @@ std::string looked_at(const specification::PostgresqlHost& host) {
   return look(support::PostgresqlDatabase(host.where()));
 }
 
-const PostgresqlSchemaPair* pair = nullptr;  // of the migrations below, which can hold nothing
+const ServerSchemaPair* pair = nullptr;  // of the migrations below, which can hold nothing
 
 template <bool to_second, bool up>
 void record(Operations& op) {
@@ -159,7 +159,7 @@ void follow_pairs(std::uint32_t first, std::uint32_t last) {
   Twins twins(History::from(random_list).value());
   for (std::uint32_t seed = first; seed < last; ++seed) {
     INFO("seed " << seed);
-    const PostgresqlSchemaPair made(seed);
+    const ServerSchemaPair made(Dialect::postgresql, seed);
     pair = &made;
     twins.clear();
     REQUIRE(twins.go(Direction::upgrade, "first") == "");

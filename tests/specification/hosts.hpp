@@ -74,6 +74,7 @@ class PostgresqlHost {
  public:
   using Backend = headway::Postgresql;
 
+  void clear() const { support::FreshPostgresql::clear(judge_); }
   [[nodiscard]] std::string where() const { return database_.url(); }
   void execute(const std::string& sql) const { judge_.execute(sql); }
   [[nodiscard]] std::string text(const std::string& query) const { return judge_.text(query); }
@@ -112,6 +113,7 @@ class MysqlHost {
   using Backend = headway::Mysql;
 
   MysqlHost() { judge_->execute(standard); }
+  void clear() const { database_.clear(*judge_); }
   [[nodiscard]] std::string where() const { return database_.url(); }
   void execute(const std::string& sql) const { judge_->execute(sql); }
   [[nodiscard]] std::string text(const std::string& query) const { return judge_->text(query); }
@@ -152,6 +154,19 @@ using Hosts = std::tuple<SqliteHost
                          MysqlHost
 #endif
                          >;
+
+/// Those that are servers.
+using Servers = std::tuple<
+#ifdef HEADWAY_WITH_POSTGRESQL
+    PostgresqlHost
+#endif
+#if defined(HEADWAY_WITH_POSTGRESQL) && defined(HEADWAY_WITH_MYSQL)
+    ,
+#endif
+#ifdef HEADWAY_WITH_MYSQL
+    MysqlHost
+#endif
+    >;
 
 /// Whether a run on the host's database is one transaction.
 template <class Host>

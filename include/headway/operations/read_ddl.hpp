@@ -14,6 +14,7 @@
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
+#include "headway/sql/mysql_script.hpp"
 #include "headway/sql/postgresql_script.hpp"
 #include "headway/sql/script.hpp"
 #include "headway/sql/table_names.hpp"
@@ -394,6 +395,9 @@ constexpr Finding read_ddl(std::string_view script, const Schema& schema, Names&
                            Apply apply) {
   if (dialect == Dialect::postgresql) {
     return detail::read_ddl(sql::PostgresqlScript(script), script, schema, virtual_tables, dialect, apply);
+  }
+  if (dialect == Dialect::mysql) {
+    return detail::read_ddl(sql::MysqlScript(script), script, schema, virtual_tables, dialect, apply);
   }
   return detail::read_ddl(sql::Script(script), script, schema, virtual_tables, dialect, apply);
 }

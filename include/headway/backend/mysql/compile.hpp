@@ -2,44 +2,124 @@
 #ifndef HEADWAY_BACKEND_MYSQL_COMPILE_HPP
 #define HEADWAY_BACKEND_MYSQL_COMPILE_HPP
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "headway/backend/mysql/link.hpp"
-#include "headway/backend/mysql/reflect.hpp"
+#include "headway/backend/mysql/stored_table.hpp"
+#include "headway/backend/mysql/stored_words.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/mysql.hpp"
+#include "headway/dialect/mysql/definition.hpp"
+#include "headway/dialect/mysql/keys.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
 
 namespace headway::inline v0::mysql {
 
-/// Compiles an operation against the database as it is.
+/// Compiles an operation against the database as it is: what a statement must repeat or name, the server says.
 class LiveCompiler {
  public:
   LiveCompiler(Link& link, std::string_view database, MysqlServer server)
       : link_(link), database_(database), server_(server) {}
 
   Result<void> compile(const Operation& operation, Statements& out) {
-    const std::string_view table = table_to_know(operation);
-    if (table.empty()) return compile_for_mysql(operation, server_, nullptr, out);
-    const Result<Schema> known = Reflection(link_, database_, table).read();
-    if (!known) return failure(known.error());
-    return compile_for_mysql(operation, server_, &*known, out);
+    if (!operation.is_for(Dialect::mysql)) return {};
+    Schema known;
+    Result<std::string> definition = define(table_to_know(operation));
+    Result<void> done = definition ? learn(*definition, table_to_know(operation), known) : failure(definition.error());
+    for (const Text& each : tables_referred_to(operation)) {
+      if (!done) break;
+      const Result<std::string> other = define(each);
+      done = other ? learn(*other, each, known) : failure(other.error());
+    }
+    if (!done) return done;
+    return compile_for_mysql(with_words_of_server(operation), server_, &known, out, *definition);
   }
 
  private:
   /// Most operations are the same whatever the table is like: then nothing is read.
   static std::string_view table_to_know(const Operation& operation) {
-    if (const auto* altered = operation.data.get_if<AlterColumn>()) return altered->table;
-    if (const auto* dropped = operation.data.get_if<DropConstraint>()) return dropped->table;
-    if (const auto* inserted = operation.data.get_if<BulkInsert>()) return inserted->table;
+    std::string_view out;
+    operation.data.visit([&](const auto& it) {
+      using Data = std::decay_t<decltype(it)>;
+      if constexpr (is_one_of<Data,
+                              AlterColumn,
+                              DropColumn,
+                              RenameColumn,
+                              DropIndex,
+                              DropConstraint,
+                              ReorderColumns,
+                              BulkInsert>) {
+        out = it.table;
+      }
+    });
+    return out;
+  }
+  template <class Type, class... Others>
+  static constexpr bool is_one_of = (std::is_same_v<Type, Others> || ...);
+
+  /// A foreign key without columns refers to the primary key of another table.
+  static std::vector<Text> tables_referred_to(const Operation& operation) {
+    std::vector<Text> out;
+    const auto add = [&](const ForeignKey& key) {
+      if (key.referenced.empty()) out.push_back(key.table);
+    };
+    if (const auto* created = operation.data.get_if<CreateTable>()) {
+      std::for_each(created->table.foreign_keys.begin(), created->table.foreign_keys.end(), add);
+    } else if (const auto* column = operation.data.get_if<AddColumn>()) {
+      std::for_each(column->column.references_.begin(), column->column.references_.end(), add);
+    } else if (const auto* added = operation.data.get_if<AddConstraint>()) {
+      if (const auto* key = added->constraint.get_if<ForeignKey>()) add(*key);
+    }
+    return out;
+  }
+
+  /// What SHOW CREATE TABLE says; nothing of a view, or of what is not there.
+  Result<std::string> define(std::string_view table) {
+    constexpr int no_such_table = 1146;
+    std::string out;
+    if (table.empty()) return out;
+    const std::string name = quoted_name(database_) + "." + quoted_name(table);
+    const Result<void> done = link_.query("SHOW CREATE TABLE " + name, {}, [&](Row row) -> Result<void> {
+      if (row[1].view().starts_with("CREATE TABLE")) out = row[1].view();
+      return {};
+    });
+    if (!done && done.error().native.code != no_such_table) return failure(done.error());
+    return out;
+  }
+  static Result<void> learn(std::string_view definition, std::string_view table, Schema& known) {
+    if (definition.empty()) return {};
+    Result<Table> found = StoredTable(definition).read();
+    if (!found) return failure(std::move(found.error()));
+    found->name = Text(table);
+    known.put(std::move(*found));
     return {};
   }
 
+  /// A check without a name is found by what the server makes of its expression. An account that may make no temporary
+  /// table finds it by its own words.
+  Operation with_words_of_server(Operation operation) {
+    const auto* const dropped = operation.data.get_if<DropConstraint>();
+    if (dropped == nullptr || !dropped->name.empty() || dropped->expression.empty()) return operation;
+    const std::string name = quoted_name(detail::mysql_probe);
+    if (!link_.run(detail::mysql_check_probe(dropped->table, dropped->expression))) return operation;
+    std::string probe;
+    static_cast<void>(link_.query("SHOW CREATE TABLE " + name, {}, [&](Row row) -> Result<void> {
+      probe = row[1].view();
+      return {};
+    }));
+    static_cast<void>(link_.run("DROP TEMPORARY TABLE " + name));
+    operation.data = detail::with_stored_check(*dropped, detail::MysqlDefinition(probe));
+    return operation;
+  }
+
   Link& link_;
-  std::string_view database_;
+  std::string database_;
   MysqlServer server_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef HEADWAY_TESTS_POSTGRESQL_SCHEMA_PAIRS_HPP
-#define HEADWAY_TESTS_POSTGRESQL_SCHEMA_PAIRS_HPP
+#ifndef HEADWAY_TESTS_SUPPORT_SERVER_SCHEMA_PAIR_HPP
+#define HEADWAY_TESTS_SUPPORT_SERVER_SCHEMA_PAIR_HPP
 
 #include <algorithm>
 #include <cstddef>
@@ -15,10 +15,11 @@
 
 /// Two random schemas, of which the second came about from the first: tables, columns, rules and indexes went and came,
 /// and columns became others. Only what no operation makes otherwise stays: what is computed.
-class PostgresqlSchemaPair {
+class ServerSchemaPair {
  public:
-  explicit PostgresqlSchemaPair(std::uint32_t seed) : random_(seed) {
-    ServerSchemaGenerator generator(headway::Dialect::postgresql, seed);
+  ServerSchemaPair(headway::Dialect dialect, std::uint32_t seed)
+      : is_mysql_(dialect == headway::Dialect::mysql), random_(seed) {
+    ServerSchemaGenerator generator(dialect, seed);
     const headway::Schema any = generator.schema();
     std::vector<headway::Table> kept;
     any.each([&](headway::Table each) {
@@ -53,16 +54,17 @@ class PostgresqlSchemaPair {
       if (predicate(list[at])) list.erase(list.begin() + static_cast<std::ptrdiff_t>(at));
     }
   }
-  static bool mentions(const headway::Text& sql, const headway::Text& column) {
-    std::string quoted = "\"";
-    for (const char c : column.view()) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return sql.view().find(quoted + '"') != std::string_view::npos;
+  [[nodiscard]] bool mentions(const headway::Text& sql, const headway::Text& column) const {
+    const char quote = is_mysql_ ? '`' : '"';
+    std::string quoted(1, quote);
+    for (const char c : column.view()) quoted.append(c == quote ? 2 : 1, c);
+    return sql.view().find(quoted + quote) != std::string_view::npos;
   }
   static bool has(const headway::Names& names, const headway::Text& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
   /// Of no key, and nothing hangs on it.
-  static bool is_free(const headway::Table& table, const headway::Column& column) {
+  [[nodiscard]] bool is_free(const headway::Table& table, const headway::Column& column) const {
     const auto names_it = [&](const auto& each) { return has(each.columns, column.name); };
     const auto says_it = [&](const headway::Check& each) {
       return mentions(each.expression, column.name) || each.column == column.name;
@@ -123,6 +125,7 @@ class PostgresqlSchemaPair {
         if (!has(table.primary_key.columns, column.name) && !column.is_autoincrement &&
             column.generated.kind == headway::Generated::Kind::none) {
           column.nullable = !column.nullable;
+          if (is_mysql_ && column.default_value_.value.is_null()) column.default_value_ = {};
         }
         return;
       case 8: return change_numbering(table, column);
@@ -132,17 +135,26 @@ class PostgresqlSchemaPair {
   /// A column begins to number itself, or stops.
   void change_numbering(headway::Table& table, headway::Column& column) {
     if (!is_whole(column) || column.generated.kind != headway::Generated::Kind::none) return;
+    if (is_mysql_ && !can_number(table, column)) return;
     column.is_autoincrement = !column.is_autoincrement;
     column.nullable = false;
     if (column.is_autoincrement) column.default_value_ = {};
     if (chance(2) && is_free(table, column)) column.type = headway::bigint;
+  }
+  /// InnoDB numbers one column, the first of a key, and MariaDB looks at no number that is given later.
+  [[nodiscard]] bool can_number(const headway::Table& table, const headway::Column& column) const {
+    const auto looks_at_it = [&](const headway::Check& each) { return mentions(each.expression, column.name); };
+    const auto computes = [&](const headway::Column& each) { return mentions(each.generated.expression, column.name); };
+    return table.primary_key.columns.size() == 1 && table.primary_key.columns[0] == column.name &&
+           std::none_of(table.checks.begin(), table.checks.end(), looks_at_it) &&
+           std::none_of(table.columns.begin(), table.columns.end(), computes);
   }
   static bool is_whole(const headway::Column& column) {
     using Kind = headway::Type::Kind;
     return column.type.kind == Kind::integer || column.type.kind == Kind::bigint || column.type.kind == Kind::smallint;
   }
   /// To a type that each of them is converted to and from.
-  static void change_type(const headway::Table& table, headway::Column& column) {
+  void change_type(const headway::Table& table, headway::Column& column) const {
     using Kind = headway::Type::Kind;
     if (!is_free(table, column)) return;
     const bool is_number = is_whole(column);
@@ -155,6 +167,7 @@ class PostgresqlSchemaPair {
     column.is_autoincrement = false;
   }
 
+  bool is_mysql_;
   std::mt19937 random_;
   std::size_t names_ = 0;
 };

@@ -108,7 +108,7 @@ TEST_CASE("statements name every column", "[unit]") {
   CHECK(update_statement<Item>().substr(update_statement<Item>().size() - 13) == " WHERE id = ?");
   CHECK(columns_of<Worded>() == "id, \"order\"");
   CHECK(insert_statement<Worded>(Dialect::postgresql) == "INSERT INTO worded (id, \"order\") VALUES (?, ?)");
-  CHECK(update_statement<Worded>(Dialect::mysql) == "UPDATE worded SET `order` = ? WHERE id = ?");
+  CHECK(update_statement<Worded>(Dialect::mysql) == "UPDATE `worded` SET `order` = ? WHERE `id` = ?");
 }
 
 TEST_CASE("a time is read as PostgreSQL writes it: an offset of whole hours has no minutes", "[unit]") {

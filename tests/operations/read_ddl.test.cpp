@@ -160,7 +160,8 @@ TEST_CASE("PostgreSQL alters columns and writes names small", "[unit][operations
   CHECK(made->columns[3].default_value_ == Default{Default::Kind::expression, Value("now()")});
   CHECK(made->columns[4].type == integer);
   CHECK(made->checks[0].name == Text("c"));
-  CHECK(made->indexes[0].keys[0] == desc("n"));
+  CHECK(made->indexes[0].keys[0] == desc("n").operator_class("int4_ops"));
+  CHECK(made->indexes[0].method == Text("gin"));
   CHECK(made->indexes[0].where == Text("n > 1"));
 }
 

@@ -3,6 +3,7 @@
 #define HEADWAY_SCHEMA_INDEX_HPP
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <utility>
 

@@ -86,7 +86,7 @@ class Writer {
 
   [[nodiscard]] std::string take() { return std::move(out_); }
   [[nodiscard]] Dialect dialect() const noexcept { return dialect_; }
-  /// The longest name that was written; valid as long as what it was written from.
+  /// The longest name that was written.
   [[nodiscard]] std::string_view longest_name() const noexcept { return longest_; }
   /// As the database measures names: MySQL counts characters, the others bytes.
   [[nodiscard]] std::size_t length_of(std::string_view name) const noexcept {
@@ -169,7 +169,7 @@ class Writer {
   }
 
   std::string out_;
-  std::string_view longest_ = {};
+  std::string longest_ = {};  // a copy: names are often put together for one statement only
   Dialect dialect_;
 };
 

@@ -22,7 +22,7 @@ namespace headway::inline v0::mysql {
     std::string name, table, referenced;
     std::string joined, given;  ///< The columns are equal; those that refer are not NULL.
   };
-    std::vector<Key> keys;
+  std::vector<Key> keys;
   Result<void> done = link.query(
       "SELECT CONSTRAINT_NAME, TABLE_NAME, REFERENCED_TABLE_NAME, COLUMN_NAME, REFERENCED_COLUMN_NAME, "
       "REFERENCED_TABLE_SCHEMA FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = DATABASE() AND "
@@ -42,8 +42,8 @@ namespace headway::inline v0::mysql {
   for (const Key& key : keys) {
     if (!done) break;
     bool is_broken = false;
-    done = link.query("SELECT 1 FROM " + quoted_name(key.table) + " o WHERE NOT EXISTS (SELECT 1 FROM " + key.referenced +
-                          " r WHERE " + key.joined + ")" + key.given + " LIMIT 1",
+    done = link.query("SELECT 1 FROM " + quoted_name(key.table) + " o WHERE NOT EXISTS (SELECT 1 FROM " +
+                          key.referenced + " r WHERE " + key.joined + ")" + key.given + " LIMIT 1",
                       {},
                       [&](Row) -> Result<void> {
                         is_broken = true;

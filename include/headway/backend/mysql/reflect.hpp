@@ -78,8 +78,8 @@ class Reflection {
   /// One that was dropped meanwhile is none.
   Result<void> read_table(const std::string& name) {
     constexpr int no_such_table = 1146;
-    Result<void> done =
-        link_.query("SHOW CREATE TABLE " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
+    Result<void> done = link_.query(
+        "SHOW CREATE TABLE " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
           Result<Table> found = StoredTable(row[1].view()).read();
           if (!found) return failure(std::move(found.error()));
           found->name = Text(name);
@@ -121,8 +121,8 @@ class Reflection {
   /// Its statement is kept as it was written; of strings see without_escaped_quotes.
   Result<void> read_trigger(const std::string& name) {
     constexpr int no_such_trigger = 1360;
-    Result<void> done =
-        link_.query("SHOW CREATE TRIGGER " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
+    Result<void> done = link_.query(
+        "SHOW CREATE TRIGGER " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
           Result<Trigger> found = stored_trigger(row[2].view());
           if (!found) return failure(std::move(found.error()));
           schema_.objects.triggers.put(std::move(*found));

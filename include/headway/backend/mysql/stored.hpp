@@ -169,7 +169,8 @@ class StoredSchema {
                                     });
     if (is_there) {
       const std::string wanted = columns_of(view.select.string(), view.columns);
-      const std::string found = columns_of("SELECT * FROM " + quoted_name(database_) + "." + quoted_name(view.name), {});
+      const std::string found =
+          columns_of("SELECT * FROM " + quoted_name(database_) + "." + quoted_name(view.name), {});
       view.is_unseen = wanted.empty() || found.empty() || wanted == found;
     }
     out.objects.views.put(std::move(view));

@@ -8,7 +8,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "headway/backend/mysql/compile.hpp"
+#include "headway/backend/mysql/link.hpp"
 #include "headway/dialect/mysql.hpp"
 #include "support/catch.hpp"
 #include "support/mysql_server.hpp"
@@ -277,4 +280,37 @@ TEST_CASE("rows are converted as a migration says, and refused where MariaDB wou
   CHECK(judge->text(
             "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'n'") ==
         "0");
+}
+
+TEST_CASE("a run asks the server for what a statement must repeat or name", "[integration][mysql]") {
+  const support::FreshMysql database;
+  const std::string user = database.name(), secret = "secret";
+  const std::unique_ptr<support::MysqlDatabase> judge = database.judge();
+  judge->execute(
+      "CREATE TABLE people (id INT PRIMARY KEY, n INT, CHECK (n != 3), CHECK (n > 0), CHECK (1 < 2)); CREATE VIEW v AS "
+      "SELECT id FROM people; CREATE USER " +
+      user + "@localhost IDENTIFIED BY '" + secret + "'; GRANT SELECT ON " + database.name() + ".* TO " + user +
+      "@localhost");
+  const auto compiled = [](const std::string& url, const Operation& operation) {
+    auto connection = mysql::connect(url);
+    if (!connection) return connection.error().message;
+    mysql::Link link(std::move(*connection));
+    const std::string name = url.substr(url.rfind("/test_") + 1, url.find('?') - url.rfind("/test_") - 1);
+    Statements statements;
+    const Result<void> done = mysql::LiveCompiler(link, name, MysqlServer::mariadb).compile(operation, statements);
+    return done ? statements.front().sql : done.error().message;
+  };
+  const auto dropped = [](std::string_view expression) {
+    return Operation(DropConstraint{"people", {}, ConstraintKind::check, {}, Text(expression)});
+  };
+  CHECK(compiled(database.url(), dropped("n NOT IN (3)")) == "ALTER TABLE `people` DROP CONSTRAINT `CONSTRAINT_1`");
+  CHECK(compiled(database.url_of(user, secret), dropped("n > 0")) ==
+        "ALTER TABLE `people` DROP CONSTRAINT `CONSTRAINT_2`");
+  CHECK(compiled(database.url(), Operation(AddConstraint{"pets", Constraint(ForeignKey{{"who"}, "people"})})) ==
+        "ALTER TABLE `pets` ADD FOREIGN KEY (`who`) REFERENCES `people` (`id`)");
+  CHECK(compiled(database.url(), Operation(DropColumn{"people", "n"})) ==
+        "ALTER TABLE `people` DROP CONSTRAINT `CONSTRAINT_1`, DROP CONSTRAINT `CONSTRAINT_2`, DROP CONSTRAINT "
+        "`CONSTRAINT_3`, ADD CONSTRAINT `CONSTRAINT_3` CHECK ((1 < 2)), DROP COLUMN `n`");
+  CHECK(compiled(database.url(), Operation(BulkInsert{"v", {"id"}, {{1}}})) == "INSERT INTO `v` (`id`) VALUES (1)");
+  judge->execute("DROP USER " + user + "@localhost");
 }

@@ -69,9 +69,10 @@ void check_seeds(std::uint32_t first, std::uint32_t last) {
 
 TEMPLATE_LIST_TEST_CASE("a server goes the way between random schemas, up and down", "[integration][specification]",
                         Servers) {
-  check_seeds<TestType>(0, 50);
+  // Of MariaDB fewer: it takes its time for each statement, which is committed by itself.
+  check_seeds<TestType>(0, specification::is_atomic<TestType> ? 60 : 40);
 }
 
 TEMPLATE_LIST_TEST_CASE("a server goes the way between many random schemas, up and down", "[.][slow]", Servers) {
-  check_seeds<TestType>(50, 2050);
+  check_seeds<TestType>(40, 640);
 }

@@ -125,7 +125,8 @@ class MysqlKeys {
       }
     }
   }
-  /// What goes with a column: foreign keys over it, and checks that name it.
+  /// What goes with a column: foreign keys over it, and checks that name it. MariaDB would drop those, too, that name
+  /// no column at all.
   void drop_column(std::string_view column, MysqlAlteration& out) const {
     for (const ForeignKey& each : definition_.foreign_keys) {
       const bool is_over = std::any_of(
@@ -133,7 +134,14 @@ class MysqlKeys {
       if (is_over) drop_foreign_key(each.name, out);
     }
     for (const MysqlDefinition::Check& each : definition_.checks) {
-      if (names(each.expression, column)) (out.part() << "DROP CONSTRAINT ").name(each.name);
+      const bool goes = names(each.expression, column);
+      const bool names_none = std::none_of(definition_.columns.begin(),
+                                           definition_.columns.end(),
+                                           [&](const auto& any) { return names(each.expression, any.name); });
+      if (goes || names_none) (out.part() << "DROP CONSTRAINT ").name(each.name);
+      if (!goes && names_none) {
+        ((out.part() << "ADD CONSTRAINT ").name(each.name) << " CHECK ").expression(each.expression);
+      }
     }
     (out.part() << "DROP COLUMN ").name(column);
   }

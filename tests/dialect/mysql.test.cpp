@@ -300,7 +300,7 @@ TEST_CASE("what MySQL would lose without a word is looked for before", "[unit][d
   CHECK(rounded.kind == Statement::Kind::expect_no_rows);
   CHECK(rounded.sql == "SELECT `d` FROM `t` WHERE NOT (CAST(CAST(`d` AS SIGNED) AS DECIMAL(8, 2)) <=> `d`) LIMIT 1");
   CHECK(name(rounded.code) == name(ErrorCode::lossy_conversion));
-  CHECK(rounded.text == "table t: some values of column d are others as INT");
+  CHECK(rounded.text == "type INT of t.d");
   CHECK(first([](Operations& op) { op.alter_column("t", "m", {.type = date}); }).sql ==
         "SELECT `m` FROM `t` WHERE NOT (CAST(CAST(`m` AS DATE) AS DATETIME(6)) <=> `m`) LIMIT 1");
   CHECK(first([](Operations& op) { op.alter_column("t", "i", {.type = real}); }).sql ==
@@ -310,7 +310,7 @@ TEST_CASE("what MySQL would lose without a word is looked for before", "[unit][d
   const Statement zeros = first([](Operations& op) { op.add_column("t", column("n", integer).not_null()); });
   CHECK(zeros.kind == Statement::Kind::expect_no_rows);
   CHECK(name(zeros.code) == name(ErrorCode::rows_break_rule));
-  CHECK(zeros.text == "NOT NULL of t.n");
+  CHECK(zeros.text == "NOT NULL of t.n, which is new and has no default,");
 }
 
 TEST_CASE("a script that would undo what MySQL has committed is refused before any of it runs", "[unit][dialect]") {

@@ -260,7 +260,8 @@ class MysqlCompiler {
     Statement made;
     made.kind = Statement::Kind::expect_no_rows;
     made.sql = "SELECT 1 FROM " + sql::Writer(Dialect::mysql).name(it.table).take() + " LIMIT 1";
-    made.text = "NOT NULL of " + it.table.string() + '.' + it.column.name.string();
+    made.text =
+        "NOT NULL of " + it.table.string() + '.' + it.column.name.string() + ", which is new and has no default,";
     made.code = ErrorCode::rows_break_rule;
     out_.push_back(std::move(made));
   }

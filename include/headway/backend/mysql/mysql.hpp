@@ -211,8 +211,15 @@ class Mysql final : public Connection {
   Result<void> perform(const Statement& statement, const CopyWatch& = {}) {
     if (statement.kind == Statement::Kind::run) return call(statement);
     if (statement.kind == Statement::Kind::remark) return {};
-    Result<void> done = link_.query(statement.sql, {}, [](Row) { return Result<void>{}; });
-    if (!done) done.error().position = statement.position;
+    const bool may_give_rows = statement.kind != Statement::Kind::expect_no_rows;
+    Result<void> done = link_.query(statement.sql, {}, [&](Row) -> Result<void> {
+      if (may_give_rows) return {};
+      return failure(statement.code, statement.text + " does not hold for all rows");
+    });
+    if (!done) {
+      done.error().position = statement.position;
+      done.error().statement = statement.sql;
+    }
     return done;
   }
 

@@ -139,8 +139,7 @@ class MysqlColumnAlteration {
     out << ") LIMIT 1";
     made.kind = Statement::Kind::expect_no_rows;
     made.sql = out.take();
-    made.text = "table " + it_.table.string() + ": some values of column " + it_.column.string() + " are others as " +
-                mysql_type(to);
+    made.text = "type " + mysql_type(to) + " of " + it_.table.string() + '.' + it_.column.string();
     made.code = ErrorCode::lossy_conversion;
     return made;
   }

@@ -31,6 +31,7 @@ void shape(Operations& op) {
   op.add_column("people", column("age", integer).not_null().default_value(0));
   op.create_index("idx_people_name", "people", {"name"});
   op.alter_column("people", "town", {.type = varchar(80)});
+  op.alter_column("people", "age", {.type = smallint});  // only where no value is lost by it
   op.rename_table("pets", "animals");
   op.drop_column("people", "age");
 }

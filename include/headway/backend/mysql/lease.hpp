@@ -38,10 +38,19 @@ class Lease {
   Lease(Link& link, std::string lease_table)
       : table_(std::move(lease_table)), holder_(random_name()), address_(address_of(link.get())) {}
 
+  /// A table that is there is left alone: on a cluster DDL takes precedence over the transactions of others, the
+  /// holder's among them.
   [[nodiscard]] Result<void> create_if_missing(Link& link) const {
-    Result<void> done =
-        link.run("CREATE TABLE IF NOT EXISTS " + table_ +
-                 " (id INT PRIMARY KEY, holder VARCHAR(32) NOT NULL, beat BIGINT NOT NULL) ENGINE=InnoDB");
+    constexpr int no_such_table = 1146;
+    int rows = 0;
+    Result<void> done = link.query("SELECT id FROM " + table_, {}, [&](Row) {
+      ++rows;
+      return Result<void>{};
+    });
+    if (done && rows == 2) return done;
+    if (!done && done.error().native.code != no_such_table) return done;
+    done = link.run("CREATE TABLE IF NOT EXISTS " + table_ +
+                    " (id INT PRIMARY KEY, holder VARCHAR(32) NOT NULL, beat BIGINT NOT NULL) ENGINE=InnoDB");
     if (done) done = link.run("INSERT IGNORE INTO " + table_ + " VALUES (1, '', 0), (2, '', 0)");
     return is_conflict(done) ? Result<void>{} : done;  // another node was quicker
   }
@@ -78,6 +87,15 @@ class Lease {
     if (done) done = count(link, is_ours);
     if (is_conflict(done) || (done && !is_ours)) return lost();
     return done;
+  }
+  /// Why a commit was refused: an application's transaction on another node may have changed the same rows first.
+  Result<void> explain(Link& link, Result<void> refused) const {
+    bool is_ours = false;
+    const Result<void> done = link.query("SELECT holder FROM " + table_ + " WHERE id = 1", {}, [&](Row row) {
+      is_ours = row[0].view() == holder_;
+      return Result<void>{};
+    });
+    return done && !is_ours ? lost() : refused;
   }
   [[nodiscard]] static Result<void> lost() {
     return failure(ErrorCode::lock_lost,

@@ -30,8 +30,6 @@ class Lock {
     lease_table_ = sql::Writer(Dialect::mysql).name(database).take() + "." +
                    sql::Writer(Dialect::mysql).name(std::string(version_table) + "_lease").take();
   }
-  [[nodiscard]] bool is_lease() const noexcept { return lease_ != nullptr; }
-
   /// Asks again and again, as a waiting server could not be told to stop on every occasion.
   ///
   /// @error lock_timeout, cancelled
@@ -59,6 +57,11 @@ class Lock {
   ///
   /// @error lock_lost
   Result<void> confirm(Link& link) const { return lease_ && is_taken_ ? lease_->confirm(link) : Result<void>{}; }
+
+  /// Of a commit that was refused: lock_lost, where that is why.
+  Result<void> explain(Link& link, Result<void> refused) const {
+    return lease_ && Lease::is_conflict(refused) ? lease_->explain(link, std::move(refused)) : refused;
+  }
 
   Result<void> release(Link& link) {
     if (!std::exchange(is_taken_, false)) return {};

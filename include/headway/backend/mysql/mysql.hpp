@@ -170,7 +170,7 @@ class Mysql final : public Connection {
       commit_is_unanswered_ = true;
       done = link_.run("COMMIT");
       commit_is_unanswered_ = link_.is_lost();
-      if (lock_.is_lease() && mysql::Lease::is_conflict(done)) done = mysql::Lease::lost();
+      done = lock_.explain(link_, std::move(done));
       if (!done && done.error().code == ErrorCode::statement_failed) done.error().code = ErrorCode::commit_failed;
     }
     if (!done || is_lock_kept_) return done;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -97,12 +98,16 @@ enum class StatementEffect : unsigned char {
 
 /// Of a database that commits at each DDL statement. `effect_of(statement)` says what the statement does, a function
 /// counting as rows; `trace_of(statement)` gives a word for what it changes as that is now: the same word as long as
-/// nobody has changed it; `touched_by(statement)` names the tables and views that it defines, or nothing when it may be
-/// any. `has_transactional_ddl` is false there, and true of all others.
+/// nobody has changed it; `trace_ahead(statement, before)` the word that it will give once those before it have been
+/// carried out, or nothing where that cannot be said yet; with a word, the statement has another as soon as it has been
+/// carried out. `touched_by(statement)` names the tables and views that it defines, or nothing when it may be any.
+/// `has_transactional_ddl` is false there, and true of all others.
 template <class B>
-concept HasEffects = B::has_transactional_ddl || requires(B backend, const Statement& statement) {
+concept HasEffects = B::has_transactional_ddl ||
+    requires(B backend, const Statement& statement, std::span<const Statement> before) {
   { backend.effect_of(statement) } -> std::same_as<StatementEffect>;
   { backend.trace_of(statement) } -> std::same_as<Result<std::string>>;
+  { backend.trace_ahead(statement, before) } -> std::same_as<Result<std::optional<std::string>>>;
   { backend.touched_by(statement) } -> std::same_as<std::optional<std::vector<std::string>>>;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +31,9 @@ namespace headway::inline v0::detail {
 /// it is now. Such a statement is carried out as a whole or not at all, so where a run was killed the trace tells
 /// whether it was. Rows are written in a transaction together with their entries in the journal. A migration that only
 /// writes rows is one transaction, and one that fails before anything was committed leaves no entry.
+///
+/// Commits are what a journal costs. Statements whose traces can be said ahead are announced together, and the end of a
+/// migration is committed with what the next one announces.
 ///
 /// @source https://mariadb.com/kb/en/atomic-ddl/, https://dev.mysql.com/doc/refman/8.0/en/atomic-ddl.html
 template <Backend B>
@@ -64,6 +68,7 @@ class StatementJournal {
   Result<void> begin(std::string_view revision, std::string_view direction, const Groups& groups) {
     revision_ = revision;
     direction_ = direction;
+    groups_ = &groups;
     return is_open() ? match(groups) : Result<void>{};
   }
 
@@ -81,6 +86,7 @@ class StatementJournal {
     if (!is_known) at = entries_.size();
     if (done && !is_known) plan(operation, data, statements);
     for (const Statement& each : statements) {
+      if (done && is_question(each)) done = commit_end();
       if (!done) break;
       done = is_question(each) ? perform(each) : run(at++, each, [&] { return perform(each); });
     }
@@ -93,21 +99,48 @@ class StatementJournal {
   }
   /// In the transaction that ends the migration.
   Result<void> close() {
-    Result<void> done = kept_ == 0 && !cut_ ? Result<void>{} : journal_table_.remove_from(backend_, 0);
+    Result<void> done = kept_ == 0 && !cut_ ? Result<void>{} : remove_from(0);
     if (done) forget();
     return done;
   }
+
+  /// The end of the migration is written in the transaction that is open, but for its entries, which go. It is
+  /// committed before anything else that could fail is done, by commit_end() or with the next announcement.
+  void leave_open() {
+    left_ = std::max(left_, cut_ ? std::numeric_limits<std::size_t>::max() : kept_);
+    forget();
+    is_end_open_ = true;
+  }
+  [[nodiscard]] bool is_end_open() const noexcept { return is_end_open_; }
+  Result<void> commit_end() {
+    if (!is_end_open_) return {};
+    if (!backend_.in_transaction()) {
+      return failure(ErrorCode::transaction_lost, "the server has taken back the end of a migration");
+    }
+    Result<void> done = left_ == 0 ? Result<void>{} : remove_from(0);
+    if (done) done = backend_.commit(options_.lock_timeout);
+    if (done) note_committed_end();
+    return done;
+  }
+
+  /// How many rows of the journal were written so far.
+  [[nodiscard]] std::uint64_t rows_written() const noexcept { return rows_written_; }
 
   /// A statement has failed, and has changed nothing. Writes what was done before, if anything was.
   ///
   /// @param when_nothing  what else is to be taken back in the database then
   template <class TakeBack>
   Result<void> stop(TakeBack when_nothing) {
-    Result<void> done = backend_.in_transaction() ? backend_.rollback() : Result<void>{};
-    for (JournalEntry& each : entries_) {
-      const bool has_failed = each.outcome == "started" && each.position == started_;
-      if (has_failed || (each.outcome == "done" && each.trace == unkept)) mark(each, "planned", "");
+    Result<void> done = commit_end();
+    if (backend_.in_transaction()) {
+      const Result<void> taken_back = backend_.rollback();
+      if (done) done = taken_back;
     }
+    for (JournalEntry& each : entries_) {
+      const bool is_undone = each.outcome == "started" && started_ >= 0 && each.position >= started_;
+      if (is_undone || (each.outcome == "done" && each.trace == unkept)) mark(each, "planned", "");
+    }
+    announced_ = 0;
     if (kept_ == 0 && !cut_) {
       forget();
       return done;
@@ -210,8 +243,10 @@ class StatementJournal {
   Result<void> run(std::size_t at, const Statement& statement, Perform perform) {
     JournalEntry& entry = entries_[at];
     const StatementEffect effect = backend_.effect_of(statement);
+    if (at < announced_ && entry.outcome == "started") return carry_out(at, perform);
     if (effect == StatementEffect::session) {
-      Result<void> done = perform();
+      Result<void> done = commit_end();
+      if (done) done = perform();
       if (done) mark(entry, "done", session);
       return done;
     }
@@ -221,11 +256,12 @@ class StatementJournal {
       if (*now != entry.trace) mark(entry, "done", kept);
     }
     if (entry.outcome == "done") return {};
-    return effect == StatementEffect::rows ? write_rows(entry, perform) : run_committing(entry, statement, perform);
+    return effect == StatementEffect::rows ? write_rows(entry, perform) : run_committing(at, statement, perform);
   }
   template <class Perform>
   Result<void> write_rows(JournalEntry& entry, Perform perform) {
-    Result<void> done = begin_rows();
+    Result<void> done = commit_end();
+    if (done) done = begin_rows();
     if (done) done = perform();
     if (!done) return done;
     const bool is_open = backend_.in_transaction();  // not when a function has done something that commits
@@ -233,15 +269,63 @@ class StatementJournal {
     return is_open ? done : flush();
   }
   template <class Perform>
-  Result<void> run_committing(JournalEntry& entry, const Statement& statement, Perform perform) {
-    const Result<std::string> trace = backend_.trace_of(statement);
+  Result<void> run_committing(std::size_t at, const Statement& statement, Perform perform) {
+    Result<std::optional<std::string>> ahead = backend_.trace_ahead(statement, {});
+    if (!ahead) return failure(std::move(ahead.error()));
+    const bool is_foreseen = ahead->has_value();
+    const Result<std::string> trace =
+        is_foreseen ? Result<std::string>(std::move(**ahead)) : backend_.trace_of(statement);
     if (!trace) return failure(trace.error());
-    mark(entry, "started", *trace);
-    Result<void> done = flush();
-    started_ = entry.position;
-    if (done) done = perform();
-    if (done) mark(entry, "done", kept);
+    started_ = entries_[at].position;
+    mark(entries_[at], "started", *trace);
+    announced_ = at + 1;
+    Result<void> done = is_foreseen ? announce_more(statement) : Result<void>{};
+    if (done) done = flush();
+    return done ? carry_out(at, perform) : done;
+  }
+  template <class Perform>
+  Result<void> carry_out(std::size_t at, Perform perform) {
+    started_ = entries_[at].position;
+    Result<void> done = perform();
+    if (done) mark(entries_[at], "done", kept);
     return done;
+  }
+
+  /// Announces what follows as far as its traces can be said, so that one commit does for all.
+  Result<void> announce_more(const Statement& first) {
+    constexpr std::size_t most = 64;
+    Statements announced{first};
+    while (announced.size() < most) {
+      Statements next;
+      if (announced_ < entries_.size()) {
+        if (entries_[announced_].outcome != "planned") return {};
+        add_sql(entries_[announced_].statement, next);
+      } else if (!compile_ahead(next)) {
+        return {};
+      }
+      std::vector<std::string> traces;
+      for (const Statement& each : next) {
+        Result<std::optional<std::string>> trace = backend_.trace_ahead(each, announced);
+        if (!trace) return failure(std::move(trace.error()));
+        if (!trace->has_value()) return {};
+        traces.push_back(std::move(**trace));
+        announced.push_back(each);
+      }
+      if (announced_ == entries_.size()) {
+        const std::int64_t operation = entries_.back().operation + 1;
+        plan(operation, *(*groups_)[static_cast<std::size_t>(operation)].front(), next);
+      }
+      for (const std::string& trace : traces) mark(entries_[announced_++], "started", trace);
+    }
+    return {};
+  }
+  /// The statements of the operation behind the last that has entries, if they are the same whatever tables are like.
+  bool compile_ahead(Statements& out) const {
+    const auto at = static_cast<std::size_t>(entries_.back().operation + 1);
+    if (at >= groups_->size()) return false;
+    const Operation& operation = *(*groups_)[at].front();
+    if (operation.data.template get_if<Execute>() != nullptr) return false;  // an error says where in the script it is
+    return backend_.compile(operation, TransactionContext::outside, out).has_value() && !out.empty();
   }
   void mark(JournalEntry& entry, std::string_view outcome, std::string_view trace) {
     entry.outcome = outcome;
@@ -252,32 +336,46 @@ class StatementJournal {
   void forget() {
     entries_.clear();
     changed_.clear();
-    kept_ = 0;
+    kept_ = announced_ = 0;
     started_ = -1;
     cut_.reset();
+  }
+  void note_committed_end() {
+    is_end_open_ = false;
+    left_ = 0;
   }
 
   /// Commits what is open with all that the journal has to say.
   Result<void> flush() {
     Result<void> done = begin_rows();
     if (done) done = write();
+    if (!done && is_end_open_) left_ = std::numeric_limits<std::size_t>::max();  // some of it may be there
     if (done) done = backend_.commit(options_.lock_timeout);
+    if (done) note_committed_end();
     return done;
   }
   Result<void> write() {
-    Result<void> done = cut_ ? journal_table_.remove_from(backend_, static_cast<std::int64_t>(*cut_)) : Result<void>{};
+    Result<void> done;
+    if (cut_ || left_ > entries_.size()) done = remove_from(cut_ ? *cut_ : entries_.size());
     for (JournalEntry& each : entries_) {
       if (each.trace == unkept) each.trace = kept;
     }
-    for (const std::size_t place : changed_) {
-      if (done) done = journal_table_.settle(backend_, entries_[place]);
-    }
-    const auto added = std::span<const JournalEntry>(entries_).subspan(kept_);
-    if (done && !added.empty()) done = journal_table_.append(backend_, added);
+    const std::uint64_t before = backend_.rows_written();
+    std::vector<JournalEntry> written;
+    for (const std::size_t place : changed_) written.push_back(entries_[place]);
+    written.insert(written.end(), entries_.begin() + static_cast<std::ptrdiff_t>(kept_), entries_.end());
+    if (done) done = journal_table_.put(backend_, written);
+    rows_written_ += backend_.rows_written() - before;
     if (!done) return done;
     cut_.reset();
     changed_.clear();
     kept_ = entries_.size();
+    return done;
+  }
+  Result<void> remove_from(std::size_t position) {
+    const std::uint64_t before = backend_.rows_written();
+    Result<void> done = journal_table_.remove_from(backend_, static_cast<std::int64_t>(position));
+    rows_written_ += backend_.rows_written() - before;
     return done;
   }
 
@@ -285,11 +383,16 @@ class StatementJournal {
   const Options& options_;
   JournalTable journal_table_;
   std::string_view revision_, direction_;
+  const Groups* groups_ = nullptr;
   std::vector<JournalEntry> entries_;
   std::size_t kept_ = 0;              ///< How many entries the table has, from the first on.
   std::vector<std::size_t> changed_;  ///< Which of them it has otherwise.
   std::int64_t started_ = -1;         ///< Which statement was begun last by this run.
+  std::size_t announced_ = 0;         ///< Before it the statements that are started and not done were not begun.
   std::optional<std::size_t> cut_;    ///< From where on it has entries that are none any more.
+  std::size_t left_ = 0;              ///< How many it has of migrations whose end is open.
+  bool is_end_open_ = false;
+  std::uint64_t rows_written_ = 0;
 };
 
 /// Where a run is one transaction there is nothing to note.

@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_JOURNAL_TABLE_HPP
 #define HEADWAY_ENGINE_JOURNAL_TABLE_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -77,30 +78,33 @@ class JournalTable {
     return out;
   }
 
+  /// Adds entries, in the places of those that have their positions.
   template <Backend B>
-  Result<void> append(B& backend, std::span<const JournalEntry> entries) const {
-    sql::Writer writer(dialect_);
-    (writer << "INSERT INTO " << schema_).name(name_)
-        << " (position, revision, direction, operation, checksum, statement, outcome, trace) VALUES (?, ?, ?, ?, ?, ?, "
-           "?, ?)";
-    return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
-      const JournalEntry& entry = entries[at];
-      values.assign({Value(entry.position),
-                     Value(entry.revision),
-                     Value(entry.direction),
-                     Value(entry.operation),
-                     Value(entry.checksum),
-                     Value(entry.statement),
-                     Value(entry.outcome),
-                     Value(entry.trace)});
-    });
-  }
-  /// Writes how far a statement is.
-  template <Backend B>
-  Result<void> settle(B& backend, const JournalEntry& entry) const {
-    sql::Writer writer(dialect_);
-    (writer << "UPDATE " << schema_).name(name_) << " SET outcome = ?, trace = ? WHERE position = ?";
-    return backend.execute(writer.take(), {Value(entry.outcome), Value(entry.trace), Value(entry.position)});
+  Result<void> put(B& backend, std::span<const JournalEntry> entries) const {
+    Result<void> done;
+    while (done && !entries.empty()) {
+      const std::size_t count = count_of_packet(entries);
+      std::vector<Value> values;
+      sql::Writer writer(dialect_);
+      (writer << "REPLACE INTO " << schema_).name(name_)
+          << " (position, revision, direction, operation, checksum, statement, outcome, trace) VALUES ";
+      for (const JournalEntry& entry : entries.first(count)) {
+        writer << (values.empty() ? "(?, ?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?, ?)");
+        for (Value each : {Value(entry.position),
+                           Value(entry.revision),
+                           Value(entry.direction),
+                           Value(entry.operation),
+                           Value(entry.checksum),
+                           Value(entry.statement),
+                           Value(entry.outcome),
+                           Value(entry.trace)}) {
+          values.push_back(std::move(each));
+        }
+      }
+      done = backend.execute(writer.take(), values);
+      entries = entries.subspan(count);
+    }
+    return done;
   }
   /// From here on what was done is only taken back.
   template <Backend B>
@@ -118,6 +122,14 @@ class JournalTable {
   }
 
  private:
+  /// As many as are sent at once: a server takes no packet of any length.
+  static std::size_t count_of_packet(std::span<const JournalEntry> entries) {
+    constexpr std::size_t longest = 65536;
+    std::size_t count = 1, length = entries.front().statement.size();
+    while (count < entries.size() && (length += entries[count].statement.size()) <= longest) ++count;
+    return count;
+  }
+
   std::string name_;
   std::string schema_;
   Dialect dialect_;

@@ -29,6 +29,17 @@ class JournaledRun : public Bookkeeping<B> {
   using Rows = VersionTable::Rows;
   using Bookkeeping<B>::Bookkeeping;
 
+  /// A migration that has ended before is not taken back with what is open.
+  Error abandon(Error error) {
+    if constexpr (!B::has_transactional_ddl) {
+      const bool is_ours = error.code != ErrorCode::connection_lost && error.code != ErrorCode::lock_lost;
+      if (is_ours) static_cast<void>(journal_.commit_end());
+      note_ended();
+      is_half_done_ = is_half_done_ || journal_.is_end_open() || (is_running_ && journal_.has_done());
+    }
+    return Bookkeeping<B>::abandon(std::move(error));
+  }
+
  protected:
   using Bookkeeping<B>::backend_;
   using Bookkeeping<B>::graph;
@@ -54,33 +65,41 @@ class JournaledRun : public Bookkeeping<B> {
     return journal_.is_open();
   }
 
-  /// Runs one migration. The transaction that is open is committed with it.
+  /// Runs one migration. The transaction that is open is committed with it; the last one's end is, too, and that of
+  /// others with what comes next.
   ///
   /// @param note  `note(entry)`: the last that happens before the end is written
   template <class Note>
-  Result<void> run_journaled(const Step& step, const Rows& before, const Rows& after, Note note) {
+  Result<void> run_journaled(const Step& step, const Rows& before, const Rows& after, bool is_last, Note note) {
     HistoryEntry entry = runner_.prepare(step);
     const bool is_resumed = journal_.is_open(), is_upgrade = step.direction == Direction::upgrade;
-    const std::uint64_t rows_before = backend_.rows_written();
-    Result<void> done = journal_.begin_rows();
+    const std::uint64_t rows_before = rows_of_migrations();
+    Result<void> done = is_upgrade ? Result<void>{} : journal_.commit_end();
+    if (done) done = journal_.begin_rows();
     if (done && !is_upgrade && !is_resumed) done = version_table_.write(backend_, before, after);
     is_half_done_ = is_resumed;
+    is_running_ = true;  // also when an exception comes out of it
     if (done) done = runner_.run(step);
+    is_running_ = false;
+    note_ended();
     record_.ran(runner_.is_exact_upgrade());
     entry.duration = runner_.duration();
     if (!done) return stop(std::move(done), entry, is_upgrade ? Rows{} : before, is_upgrade ? Rows{} : after);
     is_half_done_ = true;  // until its end is committed
-    const std::uint64_t rows = backend_.rows_written() - rows_before;
-    done = journal_.begin_rows();
+    const std::uint64_t rows = rows_of_migrations() - rows_before;
+    done = journal_.commit_end();  // open still where nothing was done
+    note_ended();
+    if (done) done = journal_.begin_rows();
     if (done && is_upgrade) done = version_table_.write(backend_, before, after);
     if (done) done = note(entry);
     if (done) done = history_table_.append(backend_, {entry});
-    if (done) done = journal_.close();
-    if (done) done = backend_.commit(options_.lock_timeout);
     if (!done) return done;
+    ended_.push_back(noted(entry));
+    ended_.back().rows = rows;
+    journal_.leave_open();
     is_half_done_ = false;
-    report_.applied.push_back(noted(entry));
-    report_.applied.back().rows = rows;
+    if (is_last) done = journal_.commit_end();
+    note_ended();
     return done;
   }
 
@@ -103,7 +122,7 @@ class JournaledRun : public Bookkeeping<B> {
       Step step;
       step.migration = &graph().migration(node);
       step.direction = Direction::downgrade;
-      return run_journaled(step, rows, rows, [](HistoryEntry&) { return Result<void>{}; });
+      return run_journaled(step, rows, rows, true, [](HistoryEntry&) { return Result<void>{}; });
     }
     const bool is_wanted = std::any_of(
         steps.begin(), steps.end(), [&](const Step& each) { return each.migration == &graph().migration(node); });
@@ -111,11 +130,19 @@ class JournaledRun : public Bookkeeping<B> {
     warn("revision " + first.revision + " was half applied (upgrade): its upgrade goes on where it stopped");
     const Result<Plan> plan = plan_of(node, rows);
     if (!plan) return failure(plan.error());
-    return run_journaled(
-        plan->steps.front(), rows, rows_after(rows, *plan, plan->steps), [](HistoryEntry&) { return Result<void>{}; });
+    const Rows after = rows_after(rows, *plan, plan->steps);
+    return run_journaled(plan->steps.front(), rows, after, true, [](HistoryEntry&) { return Result<void>{}; });
   }
 
  private:
+  [[nodiscard]] std::uint64_t rows_of_migrations() const { return backend_.rows_written() - journal_.rows_written(); }
+  /// What was applied is reported once it is committed.
+  void note_ended() {
+    if (journal_.is_end_open()) return;
+    report_.applied.insert(report_.applied.end(), ended_.begin(), ended_.end());
+    ended_.clear();
+  }
+
   static Result<void> refuse(const JournalEntry& entry, std::string_view why) {
     Error error;
     error.code = ErrorCode::half_applied;
@@ -144,6 +171,7 @@ class JournaledRun : public Bookkeeping<B> {
                                failed.error().code == ErrorCode::lock_lost;
     if (is_to_be_left) return failed;  // the journal says already how far it is
     Result<void> kept = journal_.stop([&] { return version_table_.write(backend_, after, before); });
+    note_ended();
     is_half_done_ = !kept || journal_.is_open();
     entry.outcome = "failed";
     if (kept && is_half_done_) kept = backend_.begin(options_.lock_timeout);
@@ -196,6 +224,9 @@ class JournaledRun : public Bookkeeping<B> {
     if (!done) done.error().operation = label(operation);
     return done;
   }
+
+  std::vector<Applied> ended_;  ///< Whose end is not committed yet.
+  bool is_running_ = false;
 };
 
 }  // namespace headway::inline v0::detail

@@ -46,7 +46,7 @@ template <Backend B>
 class Run : public JournaledRun<B> {
  public:
   using Rows = VersionTable::Rows;
-  using Bookkeeping<B>::abandon;
+  using JournaledRun<B>::abandon;
 
   using JournaledRun<B>::JournaledRun;
 
@@ -270,7 +270,7 @@ class Run : public JournaledRun<B> {
       if (!done) return done;
       Rows after = rows_after(rows, plan, std::span<const Step>(&step, 1));
       const bool is_last = &step == &transaction.steps.back();
-      done = JournaledRun<B>::run_journaled(step, rows, after, [&](HistoryEntry& entry) {
+      done = JournaledRun<B>::run_journaled(step, rows, after, is_last, [&](HistoryEntry& entry) {
         return is_last ? end_record(transaction, entry) : Result<void>{};
       });
       rows = std::move(after);

@@ -40,9 +40,24 @@ struct MysqlTouched {
 struct MysqlStatement {
   MysqlEffect effect = MysqlEffect::rows;
   std::vector<MysqlTouched> touched = {};  ///< In the order in which the statement names it.
+  bool makes_table = false;                ///< CREATE TABLE, which fails where there is one of the name, or a view.
+  std::string index = {};  ///< Which CREATE INDEX makes on the table touched; it fails where there is one of the name.
 };
 
 namespace detail {
+
+/// A name without its quotes.
+[[nodiscard]] inline std::string unquoted_word(const MysqlToken& token) {
+  std::string out(token.text);
+  if (token.kind != MysqlToken::Kind::name && token.kind != MysqlToken::Kind::string) return out;
+  const char mark = out.front();
+  out.clear();
+  for (std::size_t at = 1; at + 1 < token.text.size(); ++at) {
+    out += token.text[at];
+    if (token.text[at] == mark) ++at;
+  }
+  return out;
+}
 
 /// @source https://mariadb.com/kb/en/sql-statements-that-cause-an-implicit-commit/,
 /// https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
@@ -121,17 +136,8 @@ class MysqlStatementReader {
   }
   MysqlStatement touched() { return made_.touched.empty() ? other() : with(MysqlEffect::commits); }
 
-  /// A name without its quotes.
   [[nodiscard]] std::string take_word() {
-    std::string out(at_.text);
-    if (at_.kind == MysqlToken::Kind::name || at_.kind == MysqlToken::Kind::string) {
-      const char mark = out.front();
-      out.clear();
-      for (std::size_t at = 1; at + 1 < at_.text.size(); ++at) {
-        out += at_.text[at];
-        if (at_.text[at] == mark) ++at;
-      }
-    }
+    std::string out = unquoted_word(at_);
     step();
     return out;
   }
@@ -176,9 +182,13 @@ class MysqlStatementReader {
     if (at_.is("aggregate")) step();
   }
   MysqlStatement create() {
+    const bool may_replace = at_.is("or");
     skip_to_kind();
     if (takes("temporary")) return with(MysqlEffect::session);
-    if (takes("table") || takes("sequence")) {
+    if (takes("table")) {
+      made_.makes_table = !may_replace && !at_.is("if");
+      touch(Kind::table);
+    } else if (takes("sequence")) {
       touch(Kind::table);
     } else if (takes("view")) {
       touch(Kind::view);
@@ -187,6 +197,7 @@ class MysqlStatementReader {
     } else if (takes("procedure") || takes("function")) {
       touch(Kind::routine);
     } else if (takes("index")) {
+      if (!may_replace && !at_.is("if")) made_.index = take_word();
       skip_to({"on"});
       if (takes("on")) touch(Kind::table);
     }
@@ -270,6 +281,16 @@ class MysqlStatementReader {
 /// Says what a statement does, of MariaDB's and MySQL's SQL.
 [[nodiscard]] inline MysqlStatement read_mysql_statement(std::string_view statement) {
   return detail::MysqlStatementReader(statement).read();
+}
+
+/// Whether a name stands anywhere in a statement.
+[[nodiscard]] inline bool mentions_mysql_name(std::string_view statement, std::string_view name) {
+  MysqlTokens tokens(statement);
+  for (MysqlToken each = tokens.next(); each.kind != MysqlToken::Kind::end; each = tokens.next()) {
+    if (each.kind == MysqlToken::Kind::incomplete) return true;  // nobody knows
+    if (equal_ignoring_case(detail::unquoted_word(each), name)) return true;
+  }
+  return false;
 }
 
 }  // namespace headway::inline v0::sql

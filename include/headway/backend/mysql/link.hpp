@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -84,9 +85,14 @@ class Link {
     return query(source, {}, [](Row) { return Result<void>{}; });
   }
 
+  /// Whether a statement stays prepared for the next time. It means what it meant then, whatever database is chosen and
+  /// whatever sql_mode says.
+  enum class Prepare : unsigned char { once, kept };
+
   /// Executes one statement, its `?` taking the values in order, and calls `visit(row)` for each row.
   template <class Visit>
-  Result<void> query(std::string_view source, std::span<const Value> values, Visit visit) {
+  Result<void> query(std::string_view source, std::span<const Value> values, Visit visit,
+                     Prepare preparing = Prepare::once) {
     keep_rest();
     if (values.empty()) {
       if (mysql_real_query(connection_, source.data(), static_cast<unsigned long>(source.size())) != 0) {
@@ -95,13 +101,18 @@ class Link {
       TextRows rows(connection_);
       return receive(rows, source, values, visit);
     }
-    Result<Prepared> prepared = prepare(source);
+    Result<Prepared> prepared = preparing == Prepare::kept ? take_kept(source) : nullptr;
+    if (!*prepared) prepared = prepare(source);
     if (!prepared) return failure(std::move(prepared.error()));
     Parameters parameters;
     if (Result<void> done = execute(prepared->get(), parameters, source, values); !done) return done;
     StatementRows rows(connection_, prepared->get());
-    return receive(rows, source, values, visit);
+    Result<void> done = receive(rows, source, values, visit);
+    const bool gives_rows = mysql_stmt_field_count(prepared->get()) != 0;
+    if (done && preparing == Prepare::kept && !gives_rows) keep(source, std::move(*prepared));
+    return done;
   }
+  void forget_prepared() noexcept { prepared_.clear(); }
 
   /// What a query would give; it is not executed.
   Result<std::vector<ResultColumn>> columns_of(std::string_view source) {
@@ -119,11 +130,16 @@ class Link {
 
   /// Prepares a statement once and executes it for each list of values.
   template <class Fill>
-  Result<void> repeat(std::string_view source, std::size_t times, Fill fill) {
+  Result<void> repeat(std::string_view source, std::size_t times, Fill fill, Prepare preparing = Prepare::once) {
     keep_rest();
     Prepared statement;
     Parameters parameters;
     Values values;
+    if (times == 1) {
+      fill(0, values);
+      return query(
+          source, values, [](Row) { return Result<void>{}; }, preparing);
+    }
     for (std::size_t at = 0; at < times; ++at) {
       values.clear();
       fill(at, values);
@@ -155,6 +171,22 @@ class Link {
     return said.starts_with(prefix) ? said.substr(prefix.size()) : said;
   }
 
+  /// A few: those that a run repeats.
+  void keep(std::string_view source, Prepared statement) {
+    constexpr std::size_t most = 8;
+    if (prepared_.size() == most) prepared_.pop_front();
+    prepared_.push_back({std::string(source), std::move(statement)});
+  }
+  /// Null when there is none. Whoever has it alone executes it.
+  Prepared take_kept(std::string_view source) {
+    for (auto each = prepared_.begin(); each != prepared_.end(); ++each) {
+      if (each->source != source) continue;
+      Prepared out = std::move(each->statement);
+      prepared_.erase(each);
+      return out;
+    }
+    return nullptr;
+  }
   Result<Prepared> prepare(std::string_view source) {
     Prepared made(mysql_stmt_init(connection_));
     if (!made) return failure(error_of(Complaint::of(connection_), source, {}));
@@ -222,6 +254,11 @@ class Link {
   MYSQL* connection_;
   std::unique_ptr<Shared> shared_;
   std::string version_;
+  struct Kept {
+    std::string source;
+    Prepared statement;
+  };
+  std::deque<Kept> prepared_;  ///< That used last behind the others; gone before the connection is.
   Rows* rows_ = nullptr;
   std::uint64_t rows_written_ = 0;
   bool is_lost_ = false;

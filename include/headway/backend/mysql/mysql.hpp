@@ -125,6 +125,13 @@ class Mysql final : public Connection {
     return mysql::touched_by(statement);
   }
   Result<std::string> trace_of(const Statement& statement) { return mysql::Trace(link_, database_).of(statement); }
+  /// On a cluster nothing is said ahead: a holder that was taken for dead may not go on by what it announced before.
+  Result<std::optional<std::string>> trace_ahead(const Statement& statement, std::span<const Statement> before) {
+    if (statement.kind != Statement::Kind::sql || !settings_ || settings_->is_cluster()) {
+      return std::optional<std::string>();
+    }
+    return mysql::Trace(link_, database_).ahead(statement, before);
+  }
 
   Result<Schema> reflect() { return mysql::Reflection(link_, database_).read(); }
   Result<Schema> reflect(const TableFilter& ignored) { return mysql::Reflection(link_, database_, ignored).read(); }
@@ -226,13 +233,15 @@ class Mysql final : public Connection {
  protected:
   Result<void> repeat(std::string_view source, std::size_t times, ValueSource values_of) override {
     if (Result<void> allowed = examine_in_hook(source); !allowed) return allowed;
-    return link_.repeat(source, times, [&](std::size_t at, std::vector<Value>& values) {
+    const auto fill = [&](std::size_t at, std::vector<Value>& values) {
       values_of.fill(values_of.function, at, values);
-    });
+    };
+    return link_.repeat(source, times, fill, preparing());
   }
   Result<void> visit_rows(std::string_view source, std::span<const Value> values, RowVisitor visitor) override {
     if (Result<void> allowed = examine_in_hook(source); !allowed) return allowed;
-    return link_.query(source, values, [&](Row row) { return visitor.call(visitor.function, row); });
+    const auto visit = [&](Row row) { return visitor.call(visitor.function, row); };
+    return link_.query(source, values, visit, preparing());
   }
 
  private:
@@ -267,8 +276,13 @@ class Mysql final : public Connection {
     settings_ = std::move(*found);
     return settings_->set_for_run(link_, lock_timeout_, statement_timeout_);
   }
+  /// What the library itself says, it says again with each migration.
+  [[nodiscard]] mysql::Link::Prepare preparing() const noexcept {
+    return settings_ && !is_in_hook_ ? mysql::Link::Prepare::kept : mysql::Link::Prepare::once;
+  }
   /// Gives the lock up, and the session back as it was.
   Result<void> leave() {
+    link_.forget_prepared();
     Result<void> done = lock_.release(link_);
     const std::optional<mysql::Settings> before = std::exchange(settings_, std::nullopt);
     if (!before || link_.is_lost()) return done;

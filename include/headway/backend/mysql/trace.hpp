@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,7 @@
 #include "headway/base/hash.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/engine/backend.hpp"
+#include "headway/schema/schema.hpp"
 #include "headway/sql/mysql_statement.hpp"
 #include "headway/sql/writer.hpp"
 
@@ -45,22 +48,66 @@ namespace headway::inline v0::mysql {
   return out;
 }
 
-/// A hash of the definitions of all that a statement changes, which says whether it has been carried out.
+/// A hash of the definitions of all that a statement changes, which says whether it has been carried out; of CREATE
+/// INDEX, whether there is an index of the name.
 class Trace {
  public:
   Trace(Link& link, std::string_view database) : link_(link), database_(database) {}
 
   Result<std::string> of(const Statement& statement) {
     const sql::MysqlStatement read = sql::read_mysql_statement(statement.sql);
+    Result<void> done;
     for (const sql::MysqlTouched& each : read.touched) {
-      Result<void> done = add(each);
-      if (!done) return failure(std::move(done.error()));
+      if (done) done = read.index.empty() ? add(each) : add_index(each, read.index);
     }
+    if (!done) return failure(std::move(done.error()));
     return hexadecimal(hasher_.value());
+  }
+
+  /// The trace that a statement will have once others have been carried out before it, where that can be said already:
+  /// it makes what none of them makes or changes, and what is not there. It then has another trace when it has
+  /// succeeded, whatever else is done.
+  Result<std::optional<std::string>> ahead(const Statement& statement, std::span<const Statement> before) {
+    const std::optional<std::string> unknown;
+    const sql::MysqlStatement read = sql::read_mysql_statement(statement.sql);
+    const bool makes = read.makes_table || !read.index.empty();
+    if (!makes || read.touched.size() != 1 || !read.touched.front().database.empty()) return unknown;
+    const sql::MysqlTouched& made = read.touched.front();
+    bool is_new = false;  // an index of a table that is made before it
+    for (const Statement& each : before) {
+      const sql::MysqlStatement other = sql::read_mysql_statement(each.sql);
+      if (!same_name(other.touched.front().name, made.name)) continue;
+      const bool is_same = other.touched.front().name == made.name;
+      if (!is_same || read.index.empty() || sql::mentions_mysql_name(each.sql, read.index)) return unknown;
+      is_new = is_new || other.makes_table;
+    }
+    const std::string missing = read.index.empty() ? missing_table() : missing_index();
+    if (is_new) return missing;
+    Result<std::string> now = Trace(link_, database_).of(statement);
+    if (!now) return failure(std::move(now.error()));
+    return *now == missing ? std::move(*now) : unknown;
   }
 
  private:
   using Kind = sql::MysqlTouched::Kind;
+  static constexpr int no_such_table = 1146;
+
+  static std::string missing_table() { return hexadecimal(Hasher{}.number(no_such_table).value()); }
+  static std::string missing_index() { return hexadecimal(Hasher{}.field("index").number(0).value()); }
+
+  Result<void> add_index(const sql::MysqlTouched& table, std::string_view index) {
+    sql::Writer writer(Dialect::mysql);
+    writer << "SHOW INDEX FROM ";
+    if (!table.database.empty()) writer.name(table.database) << ".";
+    (writer.name(table.name) << " WHERE Key_name = ").literal(Value(index));
+    std::uint64_t found = 0;
+    const Result<void> done = link_.query(writer.take(), {}, [&](Row) -> Result<void> {
+      found = 1;
+      return {};
+    });
+    hasher_.field("index").number(found);
+    return done || done.error().native.code == no_such_table ? Result<void>{} : done;
+  }
 
   Result<void> add(const sql::MysqlTouched& touched) {
     switch (touched.kind) {
@@ -88,7 +135,7 @@ class Trace {
       return {};
     });
     // None of the name; a view that stands on nothing cannot be shown either, and is as it was.
-    constexpr std::array<int, 4> missing = {1146, 1360, 1305, 1356};
+    constexpr std::array<int, 4> missing = {no_such_table, 1360, 1305, 1356};
     const bool is_missing = !done && std::ranges::find(missing, done.error().native.code) != missing.end();
     if (is_missing) hasher_.number(static_cast<std::uint64_t>(done.error().native.code));
     return is_missing ? Result<void>{} : done;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // A server that commits at each DDL statement: a migration that stops half-way goes on, or is taken back.
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/socket.h>
 
 #include "specification/hosts.hpp"
 #include "support/catch.hpp"
@@ -12,6 +15,19 @@
 using namespace headway;
 using specification::MysqlHost;
 using specification::open;
+
+namespace {
+
+/// Before which message to a server the process ends by a signal; 0 for none.
+int fatal_message = 0;
+
+}  // namespace
+
+/// The client library finds this one first.
+extern "C" ssize_t send(int socket, const void* data, size_t size, int flags) {
+  if (fatal_message > 0 && --fatal_message == 0) kill(getpid(), SIGKILL);
+  return sendto(socket, data, size, flags, nullptr, 0);
+}
 
 namespace {
 
@@ -394,4 +410,181 @@ TEST_CASE("an observer can cancel at any statement, and the next run goes on", "
     REQUIRE(all_of(host) == expected);
   }
   CHECK(cancelled >= 8);
+}
+
+namespace {
+
+/// What is announced together, what is not, and ends of migrations that are committed with what the next one announces.
+class Announced {
+ public:
+  [[nodiscard]] History history() const { return History::from(list_).value(); }
+
+ private:
+  static void towns(Operations& op) {
+    op.create_table("towns", column("id", integer).primary_key(), column("name", varchar(40)).unique());
+    op.create_index("idx_towns", "towns", {"name", "id"});
+    op.create_table("streets", column("town", integer).references("towns", "id"), column("name", varchar(40)));
+    op.create_index("name", "streets", {"name"});  // of a column's name
+    op.create_index("idx_streets", "streets", {"town", "name"});
+  }
+  static void houses(Operations& op) {
+    op.create_index("idx_name", "streets", {"name", "town"});
+    op.execute("CREATE TABLE IF NOT EXISTS towns (id INTEGER); CREATE TABLE houses (number INTEGER)");
+    op.create_index("idx_houses", "houses", {"number"});
+    op.add_column("houses", column("street", varchar(40)));
+    op.create_index("idx_street", "houses", {"street"});
+  }
+  static void rows(Operations& op) { op.bulk_insert("houses", {"number", "street"}, {{1, "High"}, {2, "Low"}}); }
+  static void doors(Operations& op) { op.create_table("doors", column("id", integer).primary_key()); }
+
+  static void towns_down(Operations& op) {
+    op.drop_table("streets");
+    op.drop_table("towns");
+  }
+
+  Migration list_[5] = {{.revision = "0001_towns", .upgrade = towns, .downgrade = towns_down},
+                        {.revision = "0002_houses", .down_revision = "0001_towns", .upgrade = houses},
+                        {.revision = "0003_rows", .down_revision = "0002_houses", .upgrade = rows},
+                        {.revision = "0004_none", .down_revision = "0003_rows", .upgrade = [](Operations&) {}},
+                        {.revision = "0005_doors", .down_revision = "0004_none", .upgrade = doors}};
+};
+template <int Number>
+void indexed_table(Operations& op) {
+  const Text name("table_" + std::to_string(Number));
+  op.create_table(name, column("id", integer).primary_key(), column("name", varchar(40)));
+  op.create_index(Text("index_" + std::to_string(Number)), name, {"name"});
+}
+std::string all_of_announced(const MysqlHost& host) {
+  return host.portrait() + host.text("SELECT * FROM houses ORDER BY number") +
+         host.text("SELECT * FROM headway_version") + host.text("SELECT count(*) FROM headway_version_journal") +
+         host.text("SELECT revision, outcome FROM headway_history ORDER BY sequence");
+}
+
+}  // namespace
+
+TEST_CASE("a run that was killed before any of its messages is ended by the next one, each migration once",
+          "[integration]") {
+  const Announced steps;
+  const MysqlHost whole;
+  require(open(whole, steps.history()).migrate_to_head());
+  const std::string expected = all_of_announced(whole);
+  int at = 1;
+  for (;; ++at) {
+    const MysqlHost host;
+    support::Process process([&](int) {
+      auto migrator = open(host, steps.history());
+      fatal_message = at;
+      return migrator.migrate_to_head() ? 0 : 1;
+    });
+    const int ended = process.wait();
+    if (ended == 0) break;
+    REQUIRE(ended == -SIGKILL);
+    INFO("message " << at);
+    require(open(host, steps.history()).migrate_to_head());
+    REQUIRE(all_of_announced(host) == expected);
+  }
+  CHECK(at > 60);
+}
+
+TEST_CASE("a run that was killed before any of its messages is taken back by a downgrade", "[integration]") {
+  const Announced steps;
+  int half_applied = 0;
+  for (int at = 1;; ++at) {
+    const MysqlHost host;
+    support::Process process([&](int) {
+      auto migrator = open(host, steps.history());
+      fatal_message = at;
+      return migrator.upgrade("0001_towns") ? 0 : 1;
+    });
+    const int ended = process.wait();
+    if (ended == 0) break;
+    REQUIRE(ended == -SIGKILL);
+    INFO("message " << at);
+    const auto report = open(host, steps.history()).downgrade("base");
+    require(report);
+    half_applied += report->warnings.empty() ? 0 : 1;
+    REQUIRE(host.text("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME "
+                      "NOT LIKE 'headway%'") == "");
+    require(open(host, steps.history()).migrate_to_head());
+  }
+  CHECK(half_applied >= 5);
+}
+
+TEST_CASE("a migration of new tables and indexes costs one commit, and few messages", "[integration]") {
+  const Migration list[] = {{.revision = "1", .upgrade = indexed_table<1>},
+                            {.revision = "2", .down_revision = "1", .upgrade = indexed_table<2>},
+                            {.revision = "3", .down_revision = "2", .upgrade = indexed_table<3>},
+                            {.revision = "4", .down_revision = "3", .upgrade = indexed_table<4>}};
+  const auto count = [&](std::size_t migrations, const char* what) {
+    const MysqlHost host;
+    const MysqlHost::Application application(host);
+    const History history = History::from(std::span(list, migrations)).value();
+    auto migrator = Migrator<Mysql>::open(application.connection(), history);
+    require(migrator);
+    const auto value = [&] {
+      std::int64_t out = 0;
+      require(migrator->backend().query("SHOW SESSION STATUS LIKE '" + std::string(what) + "'", {}, [&](Row row) {
+        out = std::stoll(std::string(row[1].view()));
+      }));
+      return out;
+    };
+    const std::int64_t before = value();
+    require(migrator->migrate_to_head());
+    return value() - before;
+  };
+  CHECK(count(4, "Com_commit") - count(2, "Com_commit") == 2);
+  CHECK(count(4, "Questions") - count(2, "Questions") == 2 * 8);
+  CHECK(count(4, "Com_stmt_prepare") == count(2, "Com_stmt_prepare"));
+}
+
+TEST_CASE("a migration that fails at once takes nothing of the one before with it", "[integration]") {
+  const Body bodies[] = {
+      [](Operations& op) { op.create_table("people", column("id", integer)); },
+      [](Operations& op) { op.execute("INSERT INTO nowhere VALUES (1)"); },
+      [](Operations& op) { op.execute("SET SESSION nothing = 1"); },
+      [](Operations& op) { op.alter_column("people", "nowhere", {.type = text}); },
+      [](Operations& op) { op.run([](Connection&) -> Result<void> { throw std::runtime_error("no"); }); },
+      [](Operations&) { throw std::runtime_error("no"); }};
+  for (const Body body : bodies) {
+    const Steps steps(body, nullptr);
+    const MysqlHost host;
+    const auto report = open(host, steps.history()).migrate_to_head();
+    REQUIRE_FALSE(report);
+    INFO(describe(report.error()));
+    CHECK(report.error().applied_before == std::vector<std::string>{"0001_begin"});
+    CHECK(report.error().state_after == DatabaseState::partially_applied);
+    CHECK(host.text("SELECT * FROM headway_version") == "0001_begin");
+    CHECK(host.text("SELECT revision, outcome FROM headway_history") == "0001_begin|applied");
+    CHECK(host.text("SELECT count(*) FROM headway_version_journal") == "0");
+  }
+}
+
+TEST_CASE("what was announced and not begun is planned again when a statement fails", "[integration]") {
+  const Steps steps(
+      [](Operations& op) {
+        op.create_table("pets", column("id", integer).primary_key());
+        op.create_index("idx_pets", "pets", {"nothing"});
+        op.create_table("toys", column("id", integer).primary_key());
+      },
+      [](Operations& op) { op.drop_table("pets"); });
+  const MysqlHost host;
+  require(open(host, steps.history()).upgrade("0001_begin"));
+  const std::string before = all_of(host);
+  const auto report = open(host, steps.history()).migrate_to_head();
+  REQUIRE_FALSE(report);
+  CHECK(host.text("SELECT outcome FROM headway_version_journal ORDER BY position") == "done\nplanned\nplanned");
+  require(open(host, steps.history()).downgrade("0001_begin"));
+  CHECK(all_of(host) == before);
+}
+
+TEST_CASE("a function that throws behind a change of a table leaves a migration half applied, and says so",
+          "[integration]") {
+  const Migration list[] = {{.revision = "1", .upgrade = [](Operations& op) {
+                               op.create_table("pets", column("id", integer));
+                               op.run([](Connection&) -> Result<void> { throw std::runtime_error("no"); });
+                             }}};
+  const MysqlHost host;
+  const auto report = open(host, History::from(list).value()).migrate_to_head();
+  REQUIRE_FALSE(report);
+  CHECK(report.error().state_after == DatabaseState::partially_applied);
 }

@@ -196,3 +196,25 @@ TEST_CASE("a statement's effect on the transaction and what it touches are read 
     CHECK(read(statement) == expected);
   }
 }
+
+TEST_CASE("it is known of CREATE TABLE and CREATE INDEX what they make anew", "[unit][sql]") {
+  CHECK(sql::read_mysql_statement("CREATE TABLE t (a INT)").makes_table);
+  CHECK(sql::read_mysql_statement("CREATE UNIQUE INDEX `a``b` USING BTREE ON t (a)").index == "a`b");
+  CHECK(sql::read_mysql_statement("CREATE INDEX `on` ON t (a)").index == "on");
+  for (const std::string_view each : {"CREATE OR REPLACE TABLE t (a INT)",
+                                      "CREATE TABLE IF NOT EXISTS t (a INT)",
+                                      "CREATE TEMPORARY TABLE t (a INT)",
+                                      "CREATE SEQUENCE t",
+                                      "CREATE OR REPLACE INDEX i ON t (a)",
+                                      "CREATE INDEX IF NOT EXISTS i ON t (a)",
+                                      "DROP INDEX i ON t",
+                                      "ALTER TABLE t ADD INDEX i (a)"}) {
+    INFO(each);
+    const sql::MysqlStatement found = sql::read_mysql_statement(each);
+    CHECK_FALSE(found.makes_table);
+    CHECK(found.index.empty());
+  }
+  CHECK(sql::mentions_mysql_name("CREATE TABLE t (a INT, KEY `Idx` (a))", "idX"));
+  CHECK(sql::mentions_mysql_name("CREATE TABLE t (a INT, 'b", "c"));  // nobody knows what follows
+  CHECK_FALSE(sql::mentions_mysql_name("CREATE TABLE t (a INT /* idx */)", "idx"));
+}

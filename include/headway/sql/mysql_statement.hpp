@@ -40,8 +40,10 @@ struct MysqlTouched {
 struct MysqlStatement {
   MysqlEffect effect = MysqlEffect::rows;
   std::vector<MysqlTouched> touched = {};  ///< In the order in which the statement names it.
-  bool makes_table = false;                ///< CREATE TABLE, which fails where there is one of the name, or a view.
-  std::string index = {};  ///< Which CREATE INDEX makes on the table touched; it fails where there is one of the name.
+  /// CREATE TABLE that says all about its table, and fails where there is a table or view of the name.
+  bool makes_table = false;
+  /// What CREATE INDEX makes on the table touched, where it fails if there is an index of the name.
+  std::string index = {};
 };
 
 namespace detail {
@@ -186,8 +188,11 @@ class MysqlStatementReader {
     skip_to_kind();
     if (takes("temporary")) return with(MysqlEffect::session);
     if (takes("table")) {
-      made_.makes_table = !may_replace && !at_.is("if");
+      const bool may_be_there = may_replace || at_.is("if");
       touch(Kind::table);
+      const bool has_columns = at_.text == "(";
+      if (has_columns) step();
+      made_.makes_table = has_columns && !may_be_there && !at_.is("like");
     } else if (takes("sequence")) {
       touch(Kind::table);
     } else if (takes("view")) {

@@ -435,18 +435,21 @@ class Announced {
     op.create_index("idx_street", "houses", {"street"});
   }
   static void rows(Operations& op) { op.bulk_insert("houses", {"number", "street"}, {{1, "High"}, {2, "Low"}}); }
+  static void none(Operations&) {}
   static void doors(Operations& op) { op.create_table("doors", column("id", integer).primary_key()); }
+  static void doors_down(Operations& op) { op.drop_table("doors"); }
 
   static void towns_down(Operations& op) {
     op.drop_table("streets");
     op.drop_table("towns");
   }
 
-  Migration list_[5] = {{.revision = "0001_towns", .upgrade = towns, .downgrade = towns_down},
-                        {.revision = "0002_houses", .down_revision = "0001_towns", .upgrade = houses},
-                        {.revision = "0003_rows", .down_revision = "0002_houses", .upgrade = rows},
-                        {.revision = "0004_none", .down_revision = "0003_rows", .upgrade = [](Operations&) {}},
-                        {.revision = "0005_doors", .down_revision = "0004_none", .upgrade = doors}};
+  Migration list_[5] = {
+      {.revision = "0001_towns", .upgrade = towns, .downgrade = towns_down},
+      {.revision = "0002_houses", .down_revision = "0001_towns", .upgrade = houses},
+      {.revision = "0003_rows", .down_revision = "0002_houses", .upgrade = rows},
+      {.revision = "0004_none", .down_revision = "0003_rows", .upgrade = none, .downgrade = none},
+      {.revision = "0005_doors", .down_revision = "0004_none", .upgrade = doors, .downgrade = doors_down}};
 };
 template <int Number>
 void indexed_table(Operations& op) {
@@ -484,6 +487,31 @@ TEST_CASE("a run that was killed before any of its messages is ended by the next
     REQUIRE(all_of_announced(host) == expected);
   }
   CHECK(at > 60);
+}
+
+TEST_CASE("a downgrade of several migrations that was killed before any of its messages goes on", "[integration]") {
+  const Announced steps;
+  const MysqlHost whole;
+  require(open(whole, steps.history()).migrate_to_head());
+  require(open(whole, steps.history()).downgrade("0003_rows"));
+  const std::string expected = all_of_announced(whole);
+  int at = 1;
+  for (;; ++at) {
+    const MysqlHost host;
+    require(open(host, steps.history()).migrate_to_head());
+    support::Process process([&](int) {
+      auto migrator = open(host, steps.history());
+      fatal_message = at;
+      return migrator.downgrade("0003_rows") ? 0 : 1;
+    });
+    const int ended = process.wait();
+    if (ended == 0) break;
+    REQUIRE(ended == -SIGKILL);
+    INFO("message " << at);
+    require(open(host, steps.history()).downgrade("0003_rows"));
+    REQUIRE(all_of_announced(host) == expected);
+  }
+  CHECK(at > 20);
 }
 
 TEST_CASE("a run that was killed before any of its messages is taken back by a downgrade", "[integration]") {
@@ -556,6 +584,28 @@ TEST_CASE("a migration that fails at once takes nothing of the one before with i
     CHECK(host.text("SELECT * FROM headway_version") == "0001_begin");
     CHECK(host.text("SELECT revision, outcome FROM headway_history") == "0001_begin|applied");
     CHECK(host.text("SELECT count(*) FROM headway_version_journal") == "0");
+  }
+}
+
+TEST_CASE("what was announced and not begun is somebody else's, and is not taken back", "[integration]") {
+  const Body bodies[] = {[](Operations& op) { op.create_table("toys", column("id", integer).primary_key()); },
+                         [](Operations& op) {
+                           op.create_table("pets", column("id", integer).primary_key());
+                           op.create_table("toys", column("id", integer).primary_key());
+                           op.create_index("idx_toys", "toys", {"id"});
+                         }};
+  for (const Body body : bodies) {
+    const Steps steps(body, [](Operations&) {});
+    const MysqlHost host;
+    host.execute("CREATE TABLE toys (name TEXT, KEY idx_toys (name(9)))");
+    support::Process process([&](int) {
+      Killer killer(3, false);
+      static_cast<void>(open(host, steps.history(), {.observer = &killer}).migrate_to_head());
+      return 0;
+    });
+    REQUIRE(process.wait() == -SIGKILL);
+    require(open(host, steps.history()).downgrade("0001_begin"));
+    CHECK(host.text("SELECT count(*) FROM toys") == "0");
   }
 }
 

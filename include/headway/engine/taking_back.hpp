@@ -65,10 +65,19 @@ class TakingBack {
         case StatementEffect::commits:
           std::optional<std::vector<std::string>> names = backend_.touched_by(statement);
           if (!names) return refuse(each, "may have changed anything");
+          const Result<bool> is_untouched = is_only_announced(each, statement);
+          if (!is_untouched) return failure(is_untouched.error());
+          if (*is_untouched) break;  // a table of the name is somebody else's
           names_.insert(names_.end(), names->begin(), names->end());
       }
     }
     return {};
+  }
+  Result<bool> is_only_announced(const JournalEntry& entry, const Statement& statement) {
+    if (entry.outcome != "started") return false;
+    const Result<std::string> now = backend_.trace_of(statement);
+    if (!now) return failure(now.error());
+    return *now == entry.trace;
   }
   /// Such rows go with their table.
   static bool inserts_into_new_table(std::string_view statement, const Schema& target) {

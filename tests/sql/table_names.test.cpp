@@ -25,7 +25,7 @@ std::string renamed(std::string_view statement) {
 }
 /// Where tasks.due gets the name `until`, and `users` has a column `due`, too.
 std::string due_renamed(std::string_view statement, bool is_row = false) {
-  const auto has_due = [](const sql::Token& name) { return sql::is_name(name, "users"); };
+  const auto has_due = [](const sql::TableName& name) { return sql::is_table(name, "users"); };
   return sql::rename_column_in(Text(statement), "tasks", is_row, "due", "until", has_due).string();
 }
 

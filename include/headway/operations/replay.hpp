@@ -13,6 +13,7 @@
 #include "headway/operations/operation.hpp"
 #include "headway/operations/read_ddl.hpp"
 #include "headway/operations/replay_objects.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename.hpp"
 
@@ -55,6 +56,7 @@ class Replay {
     const bool is_virtual = table == nullptr && contains(schema_.virtual_tables, it.table);
     if (table == nullptr && !is_virtual) return wrong(ErrorCode::no_such_table, it.table);
     if (!same_name(it.table, it.to) && is_taken(it.to)) return wrong(ErrorCode::table_exists, it.to);
+    if (table != nullptr && !may_move(*table, it.to)) return false;
     if (has_objects()) objects().rename_table(it.table, it.to);
     if (is_virtual) {
       rename(schema_.virtual_tables, it.table, it.to);
@@ -327,7 +329,29 @@ class Replay {
   /// Tables and indexes share their names, as in SQLite and PostgreSQL.
   [[nodiscard]] constexpr bool is_taken(const Text& name) const {
     if (is_relation(name)) return true;
-    return dialect_ != Dialect::mysql && schema_.find_owner_of_index(name) != nullptr;
+    if (dialect_ == Dialect::mysql) return false;
+    const QualifiedName parts = qualified_name(name, dialect_);
+    return owner_of_index(parts.name, parts.schema) != nullptr;
+  }
+  /// PostgreSQL has indexes in the schemas of their tables, where their names are taken from tables, too.
+  [[nodiscard]] constexpr const Table* owner_of_index(std::string_view index, std::string_view schema) const {
+    const Table* const found = schema_.find_owner_of_index(index);
+    if (found == nullptr || dialect_ != Dialect::postgresql) return found;
+    return schema_.find_owner_of_index(index, schema);
+  }
+  [[nodiscard]] constexpr bool is_taken_for_index(std::string_view index, std::string_view schema) const {
+    if (owner_of_index(index, schema) != nullptr) return true;
+    if (!schema.empty()) return is_relation(relation_name(schema, index));
+    return schema_.find(index) != nullptr || (!schema_.objects.views.empty() && is_relation(Text(index)));
+  }
+  /// Whether the names of a table's indexes are free in the schema that it goes to.
+  [[nodiscard]] constexpr bool may_move(const Table& table, const Text& to) const {
+    const std::string_view schema = qualified_name(to, dialect_).schema;
+    if (same_name(schema, qualified_name(table.name, dialect_).schema)) return true;
+    for (const Index& each : table.indexes) {
+      if (is_taken_for_index(each.name, schema)) return wrong(ErrorCode::index_exists, to, each.name);
+    }
+    return true;
   }
   /// How the table of this name is spelt, if otherwise: PostgreSQL would have both, and a schema has one.
   [[nodiscard]] constexpr Text other_spelling(const Text& name) const {
@@ -403,7 +427,7 @@ class Replay {
     }
     return true;
   }
-  /// Index names are one namespace for all tables, as in SQLite and PostgreSQL.
+  /// Index names are one namespace for all tables, as in SQLite and in a schema of PostgreSQL's.
   [[nodiscard]] constexpr bool fits(const Table& table, const Index& index) const {
     if (index.keys.empty()) return malformed("create_index", table.name, "an index needs a key");
     for (const IndexKey& key : index.keys) {
@@ -416,8 +440,7 @@ class Replay {
       if (table.find(each) == nullptr) return wrong(ErrorCode::no_such_column, table.name, each);
     }
     if (!knows(table, index.where)) return false;
-    if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr ||
-        (!schema_.objects.views.empty() && is_relation(index.name))) {
+    if (is_taken_for_index(index.name, qualified_name(table.name, dialect_).schema)) {
       return wrong(ErrorCode::index_exists, table.name, index.name);
     }
     return true;

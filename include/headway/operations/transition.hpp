@@ -32,7 +32,7 @@ namespace detail {
 class TransitionMaker {
  public:
   TransitionMaker(const Schema& from, const Schema& to, Dialect dialect)
-      : from_(from), to_(to), dialect_(dialect), objects_(from, to) {}
+      : from_(from), to_(to), dialect_(dialect), objects_(from, to, dialect) {}
 
   [[nodiscard]] Transition make() {
     to_.each([&](const Table& wanted) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "headway/base/text.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/sql/definition.hpp"
 #include "headway/sql/rename.hpp"
 #include "headway/sql/span.hpp"
@@ -131,6 +132,20 @@ class Cursor {
       read.span = since(second);
     }
     read.whole = since(first);
+    return read;
+  }
+  /// The same for a table or view. In PostgreSQL the name is the one that a schema of ours has: `reporting.orders`, and
+  /// `orders` for that of `public`, in which scripts of pg_dump have all tables; what the server keeps itself has its
+  /// qualifier.
+  constexpr ObjectName relation_name(std::string_view what) {
+    ObjectName read = object_name(what);
+    if (syntax_ != Syntax::postgresql) return read;
+    const auto has_dot = [](std::string_view each) { return each.find('.') != std::string_view::npos; };
+    if (has_dot(read.name) || has_dot(read.qualifier)) fail("a name without a dot");
+    if (!read.qualifier.empty() && !is_own_schema(read.qualifier) && !is_system_schema(read.qualifier)) {
+      read.name = headway::relation_name(read.qualifier, read.name);
+      read.qualifier = {};
+    }
     return read;
   }
   /// Everything from `(` to its `)`: what stands between them, without white space at its ends.

@@ -108,7 +108,11 @@ constexpr bool takes_postgresql_object(Cursor& cursor) {
   out.if_exists = cursor.take({"if", "exists"});
   do {
     const bool is_relation = out.kind == Drop::Kind::table || out.kind == Drop::Kind::view;
-    out.names.push_back(is_relation ? cursor.relation_name("a name") : cursor.object_name("a name"));
+    if (is_relation) {
+      out.names.push_back(cursor.relation_name("a name"));
+    } else {
+      out.names.push_back(cursor.object_name("a name"));
+    }
   } while (!cursor.is(Syntax::sqlite) && cursor.take_symbol(","));
   if (!cursor.is(Syntax::sqlite)) {
     if (cursor.take("on")) out.table = cursor.relation_name("a table");

@@ -110,7 +110,11 @@ constexpr ObjectDefinition read_object(Cursor& cursor, ObjectDefinition::Kind ki
   ObjectDefinition out;
   out.kind = kind;
   out.if_not_exists = cursor.take({"if", "not", "exists"});
-  out.name = kind == ObjectDefinition::Kind::trigger ? cursor.object_name("a name") : cursor.relation_name("a name");
+  if (kind == ObjectDefinition::Kind::trigger) {
+    out.name = cursor.object_name("a name");
+  } else {
+    out.name = cursor.relation_name("a name");
+  }
   switch (kind) {
     case ObjectDefinition::Kind::trigger:
       detail::read_trigger_event(cursor, out.trigger);

@@ -9,6 +9,7 @@
 #include "headway/base/concat.hpp"
 #include "headway/base/text.hpp"
 #include "headway/sql/plain_name.hpp"
+#include "headway/sql/postgresql_name.hpp"
 #include "headway/sql/rename.hpp"
 #include "headway/sql/table_names.hpp"
 #include "headway/sql/token.hpp"

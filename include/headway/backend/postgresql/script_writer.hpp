@@ -13,6 +13,7 @@
 
 #include "headway/backend/postgresql/compile.hpp"
 #include "headway/backend/postgresql/postgresql.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/backend/postgresql/session.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql.hpp"
@@ -93,6 +94,8 @@ class ScriptWriter<Postgresql> {
     statement_timeout_ = statement_timeout;
   }
   void begin_script(const Scratch&) {}
+  /// Schemas of tables that the migrations make by their full names.
+  void look_into(std::vector<std::string> schemas) { schemas_ = std::move(schemas); }
 
   /// A transaction that waits for the lock would be one that CREATE INDEX CONCURRENTLY waits for: each attempt is one
   /// of its own.
@@ -218,7 +221,8 @@ class ScriptWriter<Postgresql> {
     if (suspend_foreign_keys && !is_in_transaction_) return postgresql::refuse_suspension();
     are_keys_suspended_ = suspend_foreign_keys;
     if (are_keys_suspended_ && out != nullptr) {
-      out->append(postgresql::suspend_foreign_keys(std::string(space))).append(";\n");
+      const std::string where = postgresql::is_in("connamespace", std::string(space), schemas_);
+      out->append(postgresql::suspend_foreign_keys(where)).append(";\n");
     }
     return {};
   }
@@ -272,15 +276,16 @@ class ScriptWriter<Postgresql> {
     const sql::Definition definition = sql::read_statement(statement, sql::Syntax::postgresql);
     const auto* const made = std::get_if<sql::IndexDefinition>(&definition);
     if (made == nullptr) return;
-    const std::string drop =
-        "DROP INDEX CONCURRENTLY " + sql::Writer(Dialect::postgresql).name(made->index.name).take();
-    out.append("SELECT " + postgresql::literal(drop) +
+    sql::Writer drop(Dialect::postgresql);
+    (drop << "DROP INDEX CONCURRENTLY ").name_beside(made->table.name, made->index.name);
+    const std::string where = postgresql::space_of(made->table.name, std::string(space));
+    out.append("SELECT " + postgresql::literal(drop.take()) +
                " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE " +
-               postgresql::is_unfinished(std::string(space), postgresql::literal(made->index.name.view())) +
-               "\n\\gexec\n");
+               postgresql::is_unfinished(where, postgresql::literal(made->index.name.view())) + "\n\\gexec\n");
   }
 
   std::string version_table_;
+  std::vector<std::string> schemas_ = {};
   std::chrono::milliseconds lock_timeout_{1}, statement_timeout_{0};
   bool is_in_transaction_ = false;  ///< The run's.
   bool is_in_migration_ = false, are_keys_suspended_ = false, has_changed_path_ = false;

@@ -10,6 +10,7 @@
 
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
+#include "headway/backend/postgresql/session.hpp"
 #include "headway/base/error.hpp"
 #include "headway/base/scope_guard.hpp"
 #include "headway/dialect/postgresql.hpp"
@@ -46,10 +47,15 @@ class StoredSchema {
     if (!made) return failure(made.error());
     Result<Schema> found = Reflection(link_, "pg_catalog.pg_my_temp_schema()").read();
     if (!found) return found;
+    if (Result<void> done = find_visible(); !done) return failure(std::move(done.error()));
     return matched(*found);
   }
 
  private:
+  /// A table or view of another schema.
+  struct Relation {
+    Text name, ours, as_written;
+  };
   static constexpr std::string_view our_name = "headway_stored_";
 
   /// The tables first, then what refers to another table, then indexes.
@@ -140,11 +146,28 @@ class StoredSchema {
   }
   void note_relation(const Text& name) {
     if (qualified_name(name).schema.empty()) return;
-    relations_.emplace_back(name, disguise(name));
+    relations_.push_back({name, disguise(name), name});
+  }
+  /// PostgreSQL writes the schema before a table of a view only where the search path does not find the table.
+  Result<void> find_visible() {
+    std::string names;
+    for (const Relation& each : relations_) {
+      const std::string name = sql::Writer(Dialect::postgresql).table_name(each.name).take();
+      names += (names.empty() ? "(" : ", (") + std::to_string(&each - relations_.data()) + ", " + literal(name) + ")";
+    }
+    if (names.empty() || schema_.objects.views.empty()) return {};
+    return link_.query("SELECT r.place FROM (VALUES " + names +
+                           ") AS r(place, name) WHERE pg_catalog.pg_table_is_visible(pg_catalog.to_regclass(r.name))",
+                       {},
+                       [&](Row row) -> Result<void> {
+                         Relation& found = relations_.at(static_cast<std::size_t>(row[0].integer));
+                         found.as_written = Text(qualified_name(found.name).name);
+                         return {};
+                       });
   }
   [[nodiscard]] Text disguised(const Text& name) const {
-    for (const auto& [relation, ours] : relations_) {
-      if (same_name(relation, name)) return ours;
+    for (const Relation& each : relations_) {
+      if (same_name(each.name, name)) return each.ours;
     }
     return name;
   }
@@ -176,16 +199,16 @@ class StoredSchema {
     }
   }
   [[nodiscard]] Text with_disguise(Text select) const {
-    for (const auto& [relation, ours] : relations_) {
-      select = sql::rename_table_in(select, relation, ours, Dialect::postgresql);
+    for (const Relation& each : relations_) {
+      select = sql::rename_table_in(select, each.name, each.ours, Dialect::postgresql);
     }
     return select;
   }
   [[nodiscard]] Objects revealed(const Objects& found) const {
     Objects out;
     for (View each : found.views) {
-      for (const auto& [relation, ours] : relations_) {
-        each.select = sql::rename_table_in(each.select, ours, relation, Dialect::postgresql);
+      for (const Relation& relation : relations_) {
+        each.select = sql::rename_table_in(each.select, relation.ours, relation.as_written, Dialect::postgresql);
       }
       each.name = revealed(each.name);
       out.views.put(std::move(each));
@@ -242,8 +265,8 @@ class StoredSchema {
 
   Link& link_;
   const Schema& schema_;
-  std::vector<Text> names_;                            // what our names stand for
-  std::vector<std::pair<Text, Text>> relations_ = {};  // of other schemas, with our name
+  std::vector<Text> names_;  // what our names stand for
+  std::vector<Relation> relations_ = {};
 };
 
 }  // namespace headway::inline v0::postgresql

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Tables of several schemas in one history: a dot separates a schema from a table.
 #include <cstdint>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "headway/operations/difference_words.hpp"
 #include "headway/operations/transition.hpp"
-#include "headway/tools/operation_source.hpp"
+#include "headway/tools/revision.hpp"
 #include "postgresql/twins.hpp"
 #include "support/catch.hpp"
 #include "support/server_schema_pair.hpp"
@@ -152,6 +153,15 @@ std::string drift_anew(Migrator<Postgresql>& migrator, const specification::Post
   host.execute("UPDATE headway_history SET made_by = ''");
   return drift(migrator);
 }
+/// But for the library's own tables.
+std::string portrait_of(const specification::PostgresqlHost& host) {
+  std::string out;
+  std::istringstream lines(host.portrait());
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("public|headway_")) out += line + "\n";
+  }
+  return out;
+}
 std::string went(const Result<Report>& report) { return report ? std::string() : describe(report.error()); }
 
 }  // namespace
@@ -176,6 +186,260 @@ TEST_CASE("a history with tables of several schemas goes up and down", "[integra
     REQUIRE(went(migrator.downgrade("-1")) == "");
     CHECK(drift_anew(migrator, host) == "");
   }
+  // An index that was not finished goes from the schema that it is in.
+  REQUIRE_FALSE(migrator.migrate_to_head());
+  const std::string is_valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'reporting.by_state'::regclass";
+  CHECK(host.text(is_valid) == "f");
+  host.execute("UPDATE reporting.orders SET state = id");
   REQUIRE(went(migrator.migrate_to_head()) == "");
-  CHECK(drift(migrator) == "");
+  CHECK(host.text(is_valid) == "t");
+  CHECK(drift_anew(migrator, host) == "");
+}
+
+TEST_CASE("what changes in a schema that the program uses is drift, and nothing elsewhere",
+          "[integration][postgresql]") {
+  const specification::PostgresqlHost host;
+  auto migrator = specification::open(host, all());
+  REQUIRE(went(migrator.upgrade("0001")) == "");
+  host.execute("CREATE SCHEMA other; CREATE TABLE other.orders (id int); CREATE VIEW other.open AS SELECT 1 AS one");
+  CHECK(migrator.schema_change_since_last_run().value() == SchemaChange::none);
+  CHECK(drift_anew(migrator, host) == "");
+  const Result<Schema> found = migrator.schema();
+  REQUIRE(found);
+  CHECK(found->size() == 5);
+  CHECK(found->find("reporting.Lines")->foreign_keys[0].table.view() == "reporting.orders");
+  CHECK(found->find("reporting.orders")->foreign_keys[0].table.view() == "users");
+  const auto drift_by = [&](const std::string& change, const std::string& back) {
+    host.execute(change);
+    CHECK(migrator.schema_change_since_last_run().value() == SchemaChange::some);
+    std::string said = drift(migrator);
+    host.execute(back);
+    CHECK(drift(migrator) == "");
+    return said;
+  };
+  CHECK(drift_by("ALTER TABLE reporting.orders ADD COLUMN more int", "ALTER TABLE reporting.orders DROP COLUMN more") ==
+        "table reporting.orders: column more was not expected\n");
+  CHECK(drift_by("DROP INDEX reporting.by_total",
+                 "CREATE INDEX by_total ON reporting.orders (total DESC) WHERE total > '0'") ==
+        "table reporting.orders: index by_total is missing\n");
+  CHECK(drift_by("CREATE TABLE \"Odd; schema\".\"Stray\" (id int)", "DROP TABLE \"Odd; schema\".\"Stray\"") ==
+        "table Odd; schema.Stray: was not expected\n");
+  const std::string view =
+      "CREATE OR REPLACE VIEW reporting.open AS " + host.text("SELECT pg_get_viewdef('reporting.open'::regclass)");
+  CHECK(drift_by("CREATE OR REPLACE VIEW reporting.open AS SELECT id, ''::text AS name, 1 AS amount FROM "
+                 "reporting.orders",
+                 view)
+            .starts_with("view reporting.open: "));
+  CHECK(drift_by("ALTER TABLE reporting.orders DISABLE TRIGGER noted; DROP TRIGGER noted ON reporting.orders",
+                 "CREATE TRIGGER noted BEFORE UPDATE OF total ON reporting.orders FOR EACH ROW WHEN (new.total <> "
+                 "old.total) EXECUTE FUNCTION reporting.note()") ==
+        "table reporting.orders: trigger noted is missing\n");
+
+  host.execute("CREATE TABLE reporting.theirs (id int)");
+  auto tolerant = specification::open(host, all(), {.ignored_tables = {"reporting.th*"}});
+  CHECK(drift(tolerant) == "");
+  // A schema that the search path finds is not written before the tables of a view.
+  const std::string where = host.where() + "&options=-csearch_path%3Dpublic,reporting";
+  auto migrator_there = Migrator<Postgresql>::open(where, all(), {.ignored_tables = {"reporting.th*"}});
+  REQUIRE(migrator_there);
+  CHECK(drift_anew(*migrator_there, host) == "");
+}
+
+TEST_CASE("models name the schemas of their tables, and autogenerate makes those", "[integration][postgresql]") {
+  const specification::PostgresqlHost host;
+  const Tables models{table("users", column("id", integer).primary_key()),
+                      table("reporting.orders",
+                            column("id", integer).primary_key(),
+                            column("user_id", integer).references("users", "id"),
+                            Index{"by_user", {"user_id"}}),
+                      view("reporting.every", "SELECT id FROM reporting.orders")};
+  Schema wanted;
+  wanted.put(models);
+  const Transition way = transition({}, wanted, Dialect::postgresql);
+  const SchemasOf both[] = {{Dialect::postgresql, {}, wanted}, {Dialect::sqlite, {}, wanted}};
+  const WrittenChange written = written_change(both);
+  INFO(written.upgrade);
+  CHECK(written.upgrade.starts_with(
+      "using namespace headway;\nop.only(headway::Dialect::postgresql, [](headway::Operations& only) {\n"
+      "  only.execute(\"CREATE SCHEMA IF NOT EXISTS reporting\");\n});\n"));
+  CHECK(written.downgrade.find("SCHEMA") == std::string::npos);
+  CHECK(transition(wanted, wanted, Dialect::postgresql).operations.empty());
+  CHECK(transition({}, wanted, Dialect::mysql).operations.size() == 4);
+
+  constexpr Migration none[] = {{.revision = "empty", .upgrade = [](Operations&) {}}};
+  const History history = History::from(none).value();
+  auto migrator = specification::open(host, history);
+  REQUIRE(went(migrator.migrate_to_head()) == "");
+  for (const Operation& each : way.operations) {
+    Statements statements;
+    REQUIRE(compile_for_postgresql(each, true, nullptr, statements));
+    for (const Statement& statement : statements) host.execute(statement.sql);
+  }
+  const Result<Differences> found = migrator.drift(models);
+  REQUIRE(found);
+  CHECK(found->empty());
+  host.execute("ALTER TABLE reporting.orders ALTER COLUMN user_id SET NOT NULL");
+  const Result<Differences> changed = migrator.drift(models);
+  REQUIRE(changed);
+  REQUIRE(changed->size() == 1);
+  CHECK(to_string(changed->front()).starts_with("table reporting.orders: column user_id is not null"));
+}
+
+TEST_CASE("SQL that names schemas is followed", "[integration][postgresql]") {
+  constexpr Migration raw[] = {
+      {.revision = "1",
+       .upgrade =
+           [](Operations& op) {
+             op.execute(
+                 "CREATE SCHEMA a; CREATE SCHEMA IF NOT EXISTS b AUTHORIZATION CURRENT_USER;"
+                 "CREATE TABLE public.users (id int PRIMARY KEY);"
+                 "CREATE TABLE a.t (id int PRIMARY KEY, owner int REFERENCES public.users, part int);"
+                 "CREATE TABLE b.t (id int REFERENCES a.t (id)); CREATE INDEX i ON a.t (part); CREATE INDEX i ON b.t "
+                 "(id); CREATE VIEW b.parts AS SELECT t.part FROM a.t;"
+                 "ALTER TABLE b.t RENAME TO u; ALTER TABLE b.u SET SCHEMA public; DROP INDEX a.i; ALTER TABLE a.t ADD "
+                 "COLUMN more text; CREATE INDEX i ON a.t (more)");
+           },
+       .downgrade =
+           [](Operations& op) { op.execute("DROP VIEW b.parts; DROP TABLE u, a.t, users; DROP SCHEMA a, b"); }}};
+  const History history = History::from(raw).value();
+  const specification::PostgresqlHost host;
+  auto migrator = specification::open(host, history);
+  const std::string before = host.portrait();
+  REQUIRE(went(migrator.migrate_to_head()) == "");
+  CHECK(drift_anew(migrator, host) == "");
+  host.execute("DROP INDEX a.i");
+  CHECK(drift(migrator) == "table a.t: index i is missing\n");
+  host.execute("CREATE INDEX i ON a.t (more)");
+  REQUIRE(went(migrator.downgrade("base")) == "");
+  CHECK(host.text("SELECT count(*) FROM pg_namespace WHERE nspname IN ('a', 'b')") == "0");
+}
+
+TEST_CASE("scripts of several schemas do what their runs do", "[integration][postgresql]") {
+  const specification::PostgresqlHost online, offline;
+  auto migrator = specification::open(online, all());
+  const auto follow = [&](const Result<OfflineScript>& script, const Result<Report>& report) {
+    REQUIRE(went(report) == "");
+    if (!script) FAIL(describe(script.error()));
+    const twins::Answer answer = twins::run_psql(offline.where(), script->text);
+    INFO(answer.said << script->text);
+    REQUIRE(answer.code == 0);
+    CHECK(portrait_of(online) == portrait_of(offline));
+  };
+  follow(upgrade_script<Postgresql>(all(), "base:0002"), migrator.upgrade("0002"));
+  const std::string rest = upgrade_script<Postgresql>(all(), "0002:head").value().text;
+  CHECK(twins::run_psql(offline.where(), rest).code != 0);  // and leaves the index half-made
+  for (const auto* host : {&online, &offline}) host->execute("UPDATE reporting.orders SET state = id");
+  follow(upgrade_script<Postgresql>(all(), "0002:head"), migrator.migrate_to_head());
+  CHECK(online.text("SELECT sum(user_id) FROM reporting.orders") == "23");
+  follow(downgrade_script<Postgresql>(all(), "head:base"), migrator.downgrade("base"));
+}
+
+namespace {
+
+/// Every second table in a schema of its own, under a name that another has, too, and with indexes of one name.
+Schema spread(const Schema& given) {
+  std::size_t count = 0;
+  std::vector<Table> tables;
+  std::vector<std::pair<Text, Text>> names;
+  given.each([&](const Table& each) {
+    const bool moves = ++count % 2 == 0;
+    names.emplace_back(each.name, moves ? Text("Schema of " + std::to_string(count) + ".same name") : each.name);
+    tables.push_back(each);
+  });
+  Schema out;
+  for (std::size_t at = 0; at < tables.size(); ++at) {
+    Table& each = tables[at];
+    each.name = names[at].second;
+    for (std::size_t index = 0; index < each.indexes.size() && at % 2 == 1; ++index) {
+      each.indexes[index].name = Text("same index " + std::to_string(index));
+    }
+    for (ForeignKey& key : each.foreign_keys) {
+      for (const auto& [was, is] : names) {
+        if (key.table == was) {
+          key.table = is;
+          break;
+        }
+      }
+    }
+    out.put(each);
+  }
+  return out;
+}
+
+const Schema* now = nullptr;  // of the migrations below, which can hold nothing
+const Schema* then = nullptr;
+template <bool up>
+void record_first(Operations& op) {
+  const Schema none;
+  for (const Operation& each :
+       (up ? transition(none, *now, Dialect::postgresql) : transition(*now, none, Dialect::postgresql)).operations)
+    op.append(each);
+}
+template <bool up>
+void record_second(Operations& op) {
+  for (const Operation& each :
+       (up ? transition(*now, *then, Dialect::postgresql) : transition(*then, *now, Dialect::postgresql)).operations)
+    op.append(each);
+}
+constexpr Migration random_list[] = {
+    {.revision = "first", .upgrade = record_first<true>, .downgrade = record_first<false>},
+    {.revision = "second",
+     .down_revision = "first",
+     .upgrade = record_second<true>,
+     .downgrade = record_second<false>}};
+
+void follow_pairs(std::uint32_t first, std::uint32_t last) {
+  const History history = History::from(random_list).value();
+  for (std::uint32_t seed = first; seed < last; ++seed) {
+    INFO("seed " << seed);
+    const ServerSchemaPair pair(Dialect::postgresql, seed);
+    const Schema from = spread(pair.from), to = spread(pair.to);
+    now = &from;
+    then = &to;
+    const specification::PostgresqlHost host;
+    auto migrator = specification::open(host, history);
+    for (const auto& [direction, target] : {std::pair(Direction::upgrade, "first"),
+                                            std::pair(Direction::upgrade, "second"),
+                                            std::pair(Direction::downgrade, "first"),
+                                            std::pair(Direction::upgrade, "second"),
+                                            std::pair(Direction::downgrade, "base")}) {
+      const bool is_up = direction == Direction::upgrade;
+      REQUIRE(went(is_up ? migrator.upgrade(target) : migrator.downgrade(target)) == "");
+      REQUIRE(drift_anew(migrator, host) == "");
+    }
+    CHECK(host.text("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'Schema of %'") == "0");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("random schemas spread over those of a server go up and down", "[integration][postgresql]") {
+  follow_pairs(0, 15);
+}
+TEST_CASE("many random schemas spread over those of a server go up and down", "[.][slow]") { follow_pairs(15, 315); }
+
+TEST_CASE("names that are no table's in another schema are refused", "[integration][postgresql]") {
+  const specification::PostgresqlHost host;
+  const auto refused = [&](Body upgrade) {
+    const Migration made[] = {{.revision = "1", .upgrade = upgrade}};
+    const History history = History::from(made).value();
+    auto migrator = specification::open(host, history);
+    const Result<Report> report = migrator.migrate_to_head();
+    REQUIRE_FALSE(report);
+    CHECK(report.error().state_after == DatabaseState::rolled_back);
+    CHECK(name(report.error().code) == name(ErrorCode::unsupported_by_dialect));
+    return report.error().message;
+  };
+  CHECK(refused([](Operations& op) { op.create_table("a.b.c", column("id", integer)); }) ==
+        "PostgreSQL has a schema before the dot in the name of a table, and a name behind it, found a.b.c");
+  CHECK(refused([](Operations& op) { op.create_table("public.users", column("id", integer)); }) ==
+        "schema public is the current one, whose tables have no schema before their names: public.users");
+  CHECK(host.text("SELECT count(*) FROM pg_tables WHERE tablename = 'users'") == "0");
+  // Of a table that somebody has called so.
+  host.execute("CREATE TABLE \"elsewhere.orders\" (id int)");
+  auto migrator = specification::open(host, all());
+  const Result<Schema> found = migrator.schema();
+  REQUIRE_FALSE(found);
+  CHECK(found.error().message ==
+        "table elsewhere.orders has a dot in its name, which to headway stands behind a schema");
 }

@@ -47,14 +47,16 @@ class LiveCompiler {
     std::string_view out;
     operation.data.visit([&](const auto& it) {
       using Data = std::decay_t<decltype(it)>;
-      if constexpr (is_one_of<Data,
-                              AlterColumn,
-                              DropColumn,
-                              RenameColumn,
-                              DropIndex,
-                              DropConstraint,
-                              ReorderColumns,
-                              BulkInsert>) {
+      if constexpr (std::is_same_v<Data, AlterOptions>) {
+        if (it.change.charset || it.change.collation) out = it.table;
+      } else if constexpr (is_one_of<Data,
+                                     AlterColumn,
+                                     DropColumn,
+                                     RenameColumn,
+                                     DropIndex,
+                                     DropConstraint,
+                                     ReorderColumns,
+                                     BulkInsert>) {
         out = it.table;
       }
     });
@@ -141,6 +143,10 @@ class LiveCompiler {
     const bool is_filled = !added->values.empty() || added->column.generated.kind == Generated::Kind::stored;
     if (is_filled || added->column.is_autoincrement || added->column.is_primary_key) return copy;
     return added->column.is_unique || !added->column.checks.empty() ? scan : in_place;
+  }
+  if (const auto* options = operation.data.get_if<AlterOptions>()) {
+    const TableChange& change = options->change;
+    return change.engine || change.charset || change.collation ? copy : in_place;
   }
   if (const auto* added = operation.data.get_if<AddConstraint>()) {
     return added->constraint.template get_if<PrimaryKey>() != nullptr ? copy : scan;

@@ -27,7 +27,8 @@ namespace headway::inline v0::postgresql {
 /// out are tables that belong to an extension, and partitions, which are as their table is.
 ///
 /// What a Schema cannot say is not read: what an index's operator classes are given, where its nulls are, its storage
-/// parameters, exclusion constraints, whether a unique constraint is deferrable, comments.
+/// parameters, exclusion constraints, whether a unique constraint is deferrable, comments on anything but tables and
+/// columns.
 ///
 /// @source https://www.postgresql.org/docs/current/catalogs.html
 class Reflection {
@@ -65,7 +66,7 @@ class Reflection {
  private:
   template <class Visit>
   Result<void> each_row(const std::string& select, std::string_view order, Visit visit) {
-    std::string source = select;
+    std::string source = "SELECT " + own_name() + ", " + select;
     source +=
         " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace" + is_in_ +
         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::regclass AND "
@@ -102,27 +103,22 @@ class Reflection {
   /// A column that a sequence of its own numbers is one, be it declared as IDENTITY or as SERIAL.
   Result<void> read_columns() {
     return each_row(
-        "SELECT " + own_name() +
-            ", a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-            "pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attgenerated = 's', a.attidentity <> '' OR EXISTS (SELECT "
-            "FROM "
-            "pg_catalog.pg_depend o JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S' WHERE o.classid "
-            "= "
-            "'pg_catalog.pg_class'::regclass AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid "
-            "AND "
-            "o.refobjsubid = a.attnum AND o.deptype = 'a' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE "
-            "'nextval(%'), "
-            "l.collname FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND "
-            "a.attnum "
-            "> "
-            "0 AND NOT a.attisdropped LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN "
-            "pg_catalog.pg_attrdef "
-            "d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_catalog.pg_collation l ON l.oid = "
-            "a.attcollation "
-            "AND a.attcollation <> t.typcollation",
+        "a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
+        "pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attgenerated = 's', a.attidentity <> '' OR EXISTS (SELECT FROM "
+        "pg_catalog.pg_depend o JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S' WHERE o.classid = "
+        "'pg_catalog.pg_class'::regclass AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid AND "
+        "o.refobjsubid = a.attnum AND o.deptype = 'a' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE "
+        "'nextval(%'), "
+        "l.collname, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.col_description(c.oid, a.attnum) FROM "
+        "pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum "
+        "> "
+        "0 AND NOT a.attisdropped LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef "
+        "d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation "
+        "AND a.attcollation <> t.typcollation",
         "c.oid, a.attnum",
         [&](Row row) {
           Table& owner = table(row[0]);
+          owner.comment = words(row[8]);
           if (row[1].is_null()) return;  // a table without columns
           if (const Column* const other = owner.find(row[1].view())) {
             note_case("columns of table " + owner.name.string() + ", ", other->name, row[1]);
@@ -133,6 +129,7 @@ class Reflection {
           made.nullable = row[3].integer == 0;
           made.is_autoincrement = row[6].integer != 0;
           made.collation = words(row[7]);
+          made.comment_ = words(row[9]);
           if (row[5].integer != 0) {
             made.generated = {Generated::Kind::stored, Text(without_parentheses(row[4].view()))};
           } else if (!row[4].is_null() && !made.is_autoincrement) {
@@ -159,7 +156,7 @@ class Reflection {
   /// A row for each column of a constraint, in their order.
   Result<void> read_constraints() {
     return each_row(
-        "SELECT " + own_name() + ", k.contype, k.conname, a.attname, b.attname, " + name_of("f", space_) +
+        "k.contype, k.conname, a.attname, b.attname, " + name_of("f", space_) +
             ", k.confdeltype, k.confupdtype, "
             "k.condeferrable, k.condeferred, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(u.place, 1), "
             "pg_catalog.cardinality(k.conkey) = 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_constraint k ON "
@@ -207,24 +204,18 @@ class Reflection {
   /// are the constraints.
   Result<void> read_indexes() {
     return each_row(
-        "SELECT " + own_name() +
-            ", n.relname, i.indisunique, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, "
-            "true), l.collname, i.indoption[u.place - 1] & 1 = 1, pg_catalog.pg_get_expr(i.indpred, i.indrelid), "
-            "u.place, "
-            "nullif(m.amname, 'btree'), CASE WHEN NOT p.opcdefault THEN p.opcname END "
-            "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid JOIN "
-            "pg_catalog.pg_class n ON n.oid = i.indexrelid AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k "
-            "WHERE "
-            "k.conindid = n.oid AND k.contype IN ('p', 'u', 'x')) CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH "
-            "ORDINALITY AS u(key, place) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = "
-            "u.key "
-            "LEFT JOIN pg_catalog.pg_attribute x ON x.attrelid = n.oid AND x.attnum = u.place LEFT JOIN "
-            "pg_catalog.pg_type "
-            "t ON t.oid = x.atttypid LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[u.place - 1] AND "
-            "l.oid "
-            "<> "
-            "coalesce(a.attcollation, t.typcollation) JOIN pg_catalog.pg_am m ON m.oid = n.relam LEFT JOIN "
-            "pg_catalog.pg_opclass p ON p.oid = i.indclass[u.place - 1]",
+        "n.relname, i.indisunique, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, "
+        "true), l.collname, i.indoption[u.place - 1] & 1 = 1, pg_catalog.pg_get_expr(i.indpred, i.indrelid), u.place, "
+        "nullif(m.amname, 'btree'), CASE WHEN NOT p.opcdefault THEN p.opcname END "
+        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid JOIN "
+        "pg_catalog.pg_class n ON n.oid = i.indexrelid AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE "
+        "k.conindid = n.oid AND k.contype IN ('p', 'u', 'x')) CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH "
+        "ORDINALITY AS u(key, place) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.key "
+        "LEFT JOIN pg_catalog.pg_attribute x ON x.attrelid = n.oid AND x.attnum = u.place LEFT JOIN pg_catalog.pg_type "
+        "t ON t.oid = x.atttypid LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[u.place - 1] AND l.oid "
+        "<> "
+        "coalesce(a.attcollation, t.typcollation) JOIN pg_catalog.pg_am m ON m.oid = n.relam LEFT JOIN "
+        "pg_catalog.pg_opclass p ON p.oid = i.indclass[u.place - 1]",
         "n.oid, u.place",
         [&](Row row) {
           Table& owner = table(row[0]);

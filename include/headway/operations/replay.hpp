@@ -353,10 +353,11 @@ class Replay {
   }
   /// Whether the names of a table's indexes are free in the schema that it goes to.
   [[nodiscard]] constexpr bool may_move(const Table& table, const Text& to) const {
-    const std::string_view schema = qualified_name(to, dialect_).schema;
+    const auto [schema, name] = qualified_name(to, dialect_);
     if (same_name(schema, qualified_name(table.name, dialect_).schema)) return true;
     for (const Index& each : table.indexes) {
-      if (is_taken_for_index(each.name, schema)) return wrong(ErrorCode::index_exists, to, each.name);
+      if (same_name(each.name, name) || is_taken_for_index(each.name, schema))
+        return wrong(ErrorCode::index_exists, to, each.name);
     }
     return true;
   }

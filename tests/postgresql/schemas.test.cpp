@@ -436,6 +436,12 @@ TEST_CASE("names that are no table's in another schema are refused", "[integrati
   CHECK(refused([](Operations& op) { op.create_table("public.users", column("id", integer)); }) ==
         "schema public is the current one, whose tables have no schema before their names: public.users");
   CHECK(host.text("SELECT count(*) FROM pg_tables WHERE tablename = 'users'") == "0");
+  const std::string script = upgrade_script<Postgresql>(all(), "base:0001").value().text;
+  host.execute("CREATE SCHEMA reporting");
+  const twins::Answer answer = twins::run_psql(host.where() + "&options=-csearch_path%3Dreporting", script);
+  CHECK(answer.code != 0);
+  CHECK(answer.said.find("the current schema is named before its tables") != std::string::npos);
+  CHECK(host.text("SELECT count(*) FROM pg_tables WHERE tablename = 'users'") == "0");
   // Of a table that somebody has called so.
   host.execute("CREATE TABLE \"elsewhere.orders\" (id int)");
   auto migrator = specification::open(host, all());

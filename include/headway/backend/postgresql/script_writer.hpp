@@ -18,6 +18,7 @@
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql.hpp"
 #include "headway/dialect/postgresql/block.hpp"
+#include "headway/dialect/postgresql/relation_names.hpp"
 #include "headway/engine/recording.hpp"
 #include "headway/engine/schema_scratch.hpp"
 #include "headway/sql/ddl.hpp"
@@ -167,7 +168,8 @@ class ScriptWriter<Postgresql> {
   }
 
   /// @error not_scriptable  the operation depends on what a table is like, and that is not known
-  Result<void> guard(const Scratch& scratch, Group group, const Statements&, std::string&) const {
+  Result<void> guard(const Scratch& scratch, Group group, const Statements&, std::string& out) {
+    refuse_current_schema(*group.front(), out);
     const std::string_view table = postgresql::table_to_know(*group.front());
     if (scratch.knows_tables() || table.empty()) return {};
     return failure(ErrorCode::not_scriptable,
@@ -240,6 +242,19 @@ class ScriptWriter<Postgresql> {
   }
 
  private:
+  /// As a run does: tables of the current schema have none before their names.
+  void refuse_current_schema(const Operation& operation, std::string& out) {
+    if (!operation.is_for(Dialect::postgresql)) return;
+    detail::each_relation_name(operation, [&](const Text& name) {
+      const std::string schema(qualified_name(name).schema);
+      if (schema.empty() || std::find(guarded_.begin(), guarded_.end(), schema) != guarded_.end()) return;
+      guarded_.push_back(schema);
+      append(detail::postgresql_block("BEGIN\n  IF pg_catalog.current_schema() = " + postgresql::literal(schema) +
+                                      " THEN\n    RAISE EXCEPTION 'the current schema is named before its tables';\n"
+                                      "  END IF;\nEND "),
+             out);
+    });
+  }
   /// SQL for the oid of the schema that tables are in.
   static constexpr std::string_view space =
       "(SELECT s.oid FROM pg_catalog.pg_namespace s WHERE s.nspname = pg_catalog.current_schema())";
@@ -286,6 +301,7 @@ class ScriptWriter<Postgresql> {
 
   std::string version_table_;
   std::vector<std::string> schemas_ = {};
+  std::vector<std::string> guarded_ = {};  ///< Schemas that are known not to be the current one.
   std::chrono::milliseconds lock_timeout_{1}, statement_timeout_{0};
   bool is_in_transaction_ = false;  ///< The run's.
   bool is_in_migration_ = false, are_keys_suspended_ = false, has_changed_path_ = false;

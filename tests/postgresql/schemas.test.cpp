@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tables of several schemas in one history: a dot separates a schema from a table.
+#include <algorithm>
 #include <cstdint>
 #include <sstream>
 #include <string>
@@ -283,6 +284,16 @@ TEST_CASE("models name the schemas of their tables, and autogenerate makes those
   REQUIRE(changed);
   REQUIRE(changed->size() == 1);
   CHECK(to_string(changed->front()) == "table reporting.orders: user_id is not null, and nullable was expected");
+  // A view of a column that is not there yet is made where it is, too.
+  const Tables more{
+      table("users", column("id", integer).primary_key()),
+      table("reporting.orders", column("id", integer).primary_key(), column("user_id", integer), column("n", integer)),
+      view("reporting.every", "SELECT orders.id + reporting.orders.n AS id FROM reporting.orders")};
+  const Result<Differences> wanting = migrator.drift(more);
+  REQUIRE(wanting);
+  CHECK(std::any_of(wanting->begin(), wanting->end(), [](const Difference& each) {
+    return each.kind == Difference::Kind::view && each.table.view() == "reporting.every";
+  }));
 }
 
 TEST_CASE("SQL that names schemas is followed", "[integration][postgresql]") {

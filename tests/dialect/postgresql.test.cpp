@@ -88,6 +88,13 @@ TEST_CASE("PostgreSQL's dialect refuses what PostgreSQL cannot do, naming both",
       [](Operations& op) { op.create_table("a_name_that_is_longer_than_PostgreSQL_keeps_names_which_is_63_bytes"); },
       "create_table a_name_that_is_longer_than_PostgreSQL_keeps_names_which_is_63_bytes");
   check_unsupported([](Operations& op) { op.execute("SELECT 1; \\connect other"); }, "execute");
+  check_unsupported([](Operations& op) { op.create_table("a.b.c", column("a", integer)); }, "create_table a.b.c");
+  check_unsupported([](Operations& op) { op.drop_table(".b"); }, "drop_table .b");
+  check_unsupported([](Operations& op) { op.rename_table("b", "a."); }, "rename_table b");
+  check_unsupported([](Operations& op) { op.add_column("t", column("a", integer).references("a..b", "a")); },
+                    "add_column t.a");
+  check_unsupported([](Operations& op) { op.create_foreign_key("", "t", {"a"}, "x.y.z", {"a"}); }, "add_constraint t");
+  check_unsupported([](Operations& op) { op.create_view("a.b.", "SELECT 1"); }, "create_view a.b.");
   CHECK(refused([](Operations& op) { op.alter_column("t", "a", {.collation = Text("C")}); }).code ==
         ErrorCode::needs_table_definition);
 }

@@ -144,6 +144,17 @@ TEST_CASE("a column whose values went elsewhere is not lost", "[unit][operations
           op.execute("UPDATE notes SET body = 'age'");
           op.drop_column("users", "age");
         }) == "drops_column users.age ? values users.age");
+  const auto of_schema = [](Write write) { return told(write, Dialect::postgresql); };
+  CHECK(of_schema([](Operations& op) {
+          op.rename_table("users", "a.users");
+          op.execute("UPDATE a.users SET score = age");
+          op.drop_column("a.users", "age");
+        }) == "");
+  CHECK(of_schema([](Operations& op) {
+          op.rename_table("users", "a.users");
+          op.execute("UPDATE b.users SET score = age");
+          op.drop_column("a.users", "age");
+        }).starts_with("drops_column a.users.age"));
 }
 
 TEST_CASE("a column that goes beside one of its type that comes may only be called otherwise", "[unit][operations]") {

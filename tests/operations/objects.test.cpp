@@ -113,6 +113,29 @@ TEST_CASE("raw SQL makes the same of them", "[unit][operations]") {
         })) == "t on items before delete when CASE 1 WHEN 1 THEN 1 END: SELECT CASE WHEN 1 THEN 2 END; SELECT 3 ;\n");
 }
 
+TEST_CASE("in PostgreSQL views and triggers stand on tables of a schema", "[unit][operations]") {
+  const auto in_postgresql = [](Write write) { return sentence(write, Dialect::postgresql); };
+  CHECK(in_postgresql([](Operations& op) {
+          op.create_table("a.items", column("id", integer));
+          op.create_view("a.ids", "SELECT items.id FROM a.items");
+          op.drop_table("a.items");
+        }) == "table_in_use: a.items is read by view a.ids");
+  const Schema schema = after(
+      [](Operations& op) {
+        op.create_table("a.others", column("id", integer), column("price", integer));
+        op.create_view("a.ids", "SELECT others.id, price FROM a.others, log");
+        op.rename_column("a.others", "price", "cost");
+        op.rename_table("a.others", "b.others");
+        op.rename_table("items", "a.items");
+        op.create_table("items", column("id", integer));
+        op.drop_table("items");
+      },
+      Dialect::postgresql);
+  CHECK(schema.objects.views.find("a.ids")->select.view() == "SELECT others.id, cost FROM b.others, log");
+  CHECK(schema.objects.views.find("cheap")->select.view() == "SELECT id, price FROM a.items WHERE price < 10;");
+  CHECK(schema.objects.triggers.find("tell")->table.view() == "a.items");
+}
+
 TEST_CASE("other databases' words for them are read", "[unit][operations]") {
   const Schema schema = after(
       [](Operations& op) {

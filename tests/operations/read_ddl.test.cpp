@@ -192,6 +192,54 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK(made->indexes.empty());
 }
 
+TEST_CASE("in PostgreSQL a table keeps the schema that SQL gives it", "[unit][operations]") {
+  const auto after = [](std::string_view script) {
+    Schema schema;
+    const Operation execute(Execute{Text(script)});
+    const Finding found = replay({&execute, 1}, schema, Dialect::postgresql);
+    INFO(to_error(found).message);
+    CHECK_FALSE(found);
+    return schema;
+  };
+  const auto finding = [](std::string_view script) {
+    Schema schema;
+    const Operation execute(Execute{Text(script)});
+    return to_error(replay({&execute, 1}, schema, Dialect::postgresql)).message;
+  };
+  const Schema made = after(
+      "CREATE SCHEMA a; CREATE SCHEMA IF NOT EXISTS \"B\" AUTHORIZATION me; CREATE SCHEMA AUTHORIZATION me;"
+      "CREATE TABLE public.t (id INT PRIMARY KEY); CREATE TABLE A.t (id INT REFERENCES public.t, n INT REFERENCES "
+      "\"B\".u);"
+      "CREATE TABLE \"B\".u (id INT PRIMARY KEY); CREATE INDEX i ON t (id); CREATE INDEX i ON a.t (id); CREATE INDEX i "
+      "ON \"B\".u (id); CREATE VIEW a.v AS SELECT * FROM a.t; CREATE TRIGGER x BEFORE UPDATE ON a.t EXECUTE FUNCTION "
+      "f();"
+      "DROP INDEX a.i; ALTER TABLE a.t RENAME TO w; ALTER TABLE \"B\".u SET SCHEMA c; ALTER TABLE public.t SET SCHEMA "
+      "d;"
+      "ALTER TABLE d.t ADD COLUMN more INT; ALTER TABLE c.u SET SCHEMA public; DROP TABLE IF EXISTS a.none;"
+      "COMMENT ON COLUMN d.t.more IS 'or less'; INSERT INTO a.w VALUES (1); DROP SCHEMA \"B\"");
+  CHECK(made.size() == 3);
+  CHECK(made.find("a.w")->indexes.empty());
+  CHECK(made.find("a.w")->foreign_keys[0].table == Text("d.t"));
+  CHECK(made.find("a.w")->foreign_keys[1].table == Text("u"));
+  CHECK(made.find("d.t")->indexes.size() == 1);
+  CHECK(made.find("d.t")->columns[1].comment_ == Text("or less"));
+  CHECK(made.find("u")->indexes.size() == 1);
+  CHECK(made.objects.views.find("a.v")->select == Text("SELECT * FROM a.w"));
+  CHECK(made.objects.triggers.begin()->table == Text("a.w"));
+  // A schema in which no table was made is somebody else's, as are the server's own.
+  CHECK(after("ALTER TABLE auth.users ADD COLUMN n INT; CREATE INDEX i ON auth.users (n); DROP TABLE auth.users;"
+              "CREATE TABLE pg_temp.t (n INT); DROP INDEX pg_temp.i; CREATE TRIGGER x BEFORE UPDATE ON auth.users "
+              "EXECUTE FUNCTION f()")
+            .size() == 0);
+  CHECK(finding("CREATE TABLE a.t (n INT); DROP TABLE a.u") == "there is no table a.u");
+  CHECK(finding("CREATE TABLE a.t (n INT); CREATE INDEX i ON a.t (n); DROP INDEX i").find("i") != std::string::npos);
+  CHECK(finding("CREATE TABLE \"a.t\" (n INT)").find("a name without a dot") != std::string::npos);
+  CHECK(finding("CREATE SCHEMA a CREATE TABLE t (n INT)").find("the end of the statement") != std::string::npos);
+  CHECK(finding("DROP SCHEMA a CASCADE").find("CASCADE") != std::string::npos);
+  // Elsewhere what stands before a name is another database, which is left alone.
+  CHECK(replayed("CREATE TABLE other.t (n INT)").schema.size() == 0);
+}
+
 TEST_CASE("comments and storage are read where a database has them", "[unit][operations]") {
   Replayed at = replayed(
       "CREATE TABLE a (n INT COMMENT 'it''s one', m INT) COMMENT = 'a \"table\"' ENGINE Aria DEFAULT CHARACTER SET = "

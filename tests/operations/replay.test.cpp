@@ -562,6 +562,50 @@ TEST_CASE("create_index and drop_index find what does not fit", "[unit][operatio
       [](Operations& op) { op.drop_index("idx_user", "users"); }, ErrorCode::no_such_index, "users", "idx_user");
 }
 
+TEST_CASE("in PostgreSQL the name of an index is taken in the schema of its table", "[unit][operations]") {
+  const auto in_postgresql = [](Write write) {
+    Operations op;
+    write(op);
+    Schema schema = shop();
+    const Finding result = replay(op.list(), schema, Dialect::postgresql);
+    return result ? std::string(name(result.code)) + ' ' + result.table.string() + ' ' + result.name.string() : "";
+  };
+  CHECK(in_postgresql([](Operations& op) {
+          op.create_table("a.users", column("id", integer));
+          op.create_index("idx_user", "a.users", {"id"});
+          op.drop_index("idx_user", "orders");
+          op.create_index("idx_user", "users", {"id"});
+          op.rename_table("a.users", "b.idx_user");
+        }) == "index_exists b.idx_user idx_user");
+  CHECK(in_postgresql([](Operations& op) {
+          op.create_table("a.users", column("id", integer));
+          op.create_index("idx_user", "a.users", {"id"});
+          op.drop_index("idx_user", "orders");
+          op.rename_table("a.users", "people");
+          op.create_table("a.idx_user", column("id", integer));
+          op.create_index("idx_user", "a.idx_user", {"id"});
+        }) == "index_exists a.idx_user idx_user");
+  CHECK(in_postgresql([](Operations& op) {
+          op.create_table("a.users", column("id", integer));
+          op.create_index("idx_user", "a.users", {"id"});
+          op.rename_table("a.users", "people");
+        }) == "index_exists people idx_user");
+  CHECK(in_postgresql([](Operations& op) {
+          op.create_table("a.users", column("id", integer));
+          op.create_index("i", "a.users", {"id"});
+          op.create_table("a.i", column("id", integer));
+        }) == "table_exists a.i ");
+  CHECK(in_postgresql([](Operations& op) { op.create_table("a.idx_user", column("id", integer)); }) == "");
+  // Elsewhere the name of a table is one name.
+  check_found(
+      [](Operations& op) {
+        op.create_table("a.t", column("id", integer), Index{"idx_user", {"id"}});
+      },
+      ErrorCode::index_exists,
+      "a.t",
+      "idx_user");
+}
+
 TEST_CASE("constraints are added to their table", "[unit][operations]") {
   Schema schema = after([](Operations& op) {
     op.create_table("t", column("a", integer), column("b", integer));

@@ -139,6 +139,16 @@ TEST_CASE("functions and opaque SQL touch nothing that is known", "[unit][operat
         }) == "");
 }
 
+TEST_CASE("in PostgreSQL the SQL of a view touches tables of their schemas", "[unit][operations]") {
+  const Write write = [](Operations& op) { op.create_view("v", "SELECT n FROM a.\"T\", b"); };
+  const auto touches = [](const std::string& said, std::string_view table) {
+    return said.find("refers " + std::string(table) + ",") != std::string::npos;
+  };
+  CHECK(touches(touched(write, Dialect::postgresql), "a.T"));
+  CHECK(touches(touched(write, Dialect::postgresql), "b"));
+  CHECK(touches(touched(write), "T"));
+}
+
 TEST_CASE("operations for another dialect touch nothing", "[unit][operations]") {
   constexpr Write write = [](Operations& op) {
     op.drop_table("always");

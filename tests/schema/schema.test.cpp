@@ -153,6 +153,39 @@ TEST_CASE("indexes are put and erased, and their owner is known", "[unit][schema
   CHECK(schema.find("tasks")->indexes[0].name.view() == "j");
 }
 
+TEST_CASE("the tables of two schemas may have indexes of one name", "[unit][schema]") {
+  const auto indexed = [](std::string_view name) {
+    Table made = table("", column("n", integer));
+    made.name = Text(name);
+    made.indexes.push_back({"i", {"n"}});
+    return made;
+  };
+  const auto owner = [](const Schema& schema, std::string_view in) {
+    const Table* const found = schema.find_owner_of_index("I", in);
+    return found == nullptr ? std::string() : found->name.string();
+  };
+  Schema schema;
+  schema.put(indexed("t"));
+  CHECK(owner(schema, "") == "t");
+  CHECK(owner(schema, "a").empty());
+  schema.put(indexed("a.t"));
+  schema.put(indexed("B.t"));
+  CHECK(owner(schema, "") == "t");
+  CHECK(owner(schema, "a") == "a.t");
+  CHECK(owner(schema, "b") == "B.t");
+  schema.begin_journal();
+  schema.erase("B.t");
+  CHECK(owner(schema, "b").empty());
+  CHECK(owner(schema, "a") == "a.t");
+  schema.erase_index("a.t", "i");
+  CHECK(owner(schema, "a").empty());
+  CHECK(owner(schema, "") == "t");
+  CHECK(schema.find_owner_of_index("i") == schema.find("t"));
+  schema.restore(schema.end_journal());
+  CHECK(owner(schema, "b") == "B.t");
+  CHECK(owner(schema, "a") == "a.t");
+}
+
 TEST_CASE("a journal keeps each table as it was before its first change", "[unit][schema]") {
   CHECK(undone([](Schema&) {}) == "");
   CHECK(undone([](Schema& schema) {

@@ -25,7 +25,7 @@ std::string renamed(std::string_view statement) {
 }
 /// Where tasks.due gets the name `until`, and `users` has a column `due`, too.
 std::string due_renamed(std::string_view statement, bool is_row = false) {
-  const auto has_due = [](const sql::Token& name) { return sql::is_name(name, "users"); };
+  const auto has_due = [](const sql::TableName& name) { return sql::is_table(name, "users"); };
   return sql::rename_column_in(Text(statement), "tasks", is_row, "due", "until", has_due).string();
 }
 
@@ -89,6 +89,52 @@ TEST_CASE("a renamed column is renamed where it is meant", "[unit][sql]") {
         "INSERT INTO tasks(id, until) SELECT due, 1 FROM users; DELETE FROM users WHERE due");
   CHECK(due_renamed("INSERT INTO tasks(due) VALUES (1) ON CONFLICT DO UPDATE SET due = excluded.due") ==
         "INSERT INTO tasks(until) VALUES (1) ON CONFLICT DO UPDATE SET until = excluded.until");
+}
+
+TEST_CASE("in PostgreSQL a table is known by its schema, too", "[unit][sql]") {
+  const auto names = [](std::string_view statement, std::string_view table) {
+    return sql::names_table(statement, table, Dialect::postgresql);
+  };
+  CHECK(names("SELECT 1 FROM reporting.orders", "reporting.orders"));
+  CHECK(names("SELECT 1 FROM \"Odd; one\" . \"Orders\" AS o", "Odd; one.Orders"));
+  CHECK_FALSE(names("SELECT 1 FROM reporting.orders", "orders"));
+  CHECK_FALSE(names("SELECT 1 FROM orders", "reporting.orders"));
+  CHECK_FALSE(names("SELECT 1 FROM other.orders", "reporting.orders"));
+  CHECK(names("SELECT 1 FROM public.orders", "orders"));
+  CHECK(names("WITH orders AS (SELECT 1) SELECT 1 FROM reporting.orders, orders", "reporting.orders"));
+  // Elsewhere a dot is a part of the name, and what stands before a name the name of a database.
+  CHECK(sql::names_table("SELECT 1 FROM shop.orders", "orders", Dialect::mysql));
+  CHECK(sql::names_table("SELECT 1 FROM \"reporting.orders\"", "reporting.orders"));
+  CHECK_FALSE(sql::names_table("SELECT 1 FROM reporting.orders", "reporting.orders"));
+
+  const auto renamed = [](const char* statement, std::string_view from, std::string_view to) {
+    return sql::rename_table_in(Text(std::string_view(statement)), from, to, Dialect::postgresql).string();
+  };
+  constexpr const char* statement =
+      "SELECT orders.id, reporting.orders.n, o.orders FROM reporting /* so */ . \"orders\" JOIN orders2 o ON o.id = "
+      "orders.id";
+  CHECK(renamed(statement, "reporting.orders", "reporting.bills") ==
+        "SELECT bills.id, reporting.bills.n, o.orders FROM reporting.bills JOIN orders2 o ON o.id = bills.id");
+  CHECK(renamed(statement, "reporting.orders", "Bills") ==
+        "SELECT \"Bills\".id, \"Bills\".n, o.orders FROM \"Bills\" JOIN orders2 o ON o.id = \"Bills\".id");
+  CHECK(renamed(statement, "orders2", "other.orders3") ==
+        "SELECT orders.id, reporting.orders.n, o.orders FROM reporting /* so */ . \"orders\" JOIN other.orders3 o ON "
+        "o.id = orders.id");
+  CHECK(renamed(statement, "other.orders", "x.y") == statement);
+  CHECK(renamed("SELECT orders.id FROM reporting.orders, users orders", "reporting.orders", "a.b") ==
+        "SELECT orders.id FROM a.b, users orders");
+  CHECK(renamed("SELECT 1 FROM orders, reporting.orders", "orders", "bills") ==
+        "SELECT 1 FROM bills, reporting.orders");
+
+  const auto has_due = [](const sql::TableName& name) { return sql::is_table(name, "tasks", Dialect::postgresql); };
+  const auto due_renamed = [&](const char* one) {
+    return sql::rename_column_in(
+               Text(std::string_view(one)), "a.tasks", false, "due", "until", has_due, Dialect::postgresql)
+        .string();
+  };
+  CHECK(due_renamed("SELECT due, tasks.due FROM a.tasks") == "SELECT until, tasks.until FROM a.tasks");
+  CHECK(due_renamed("SELECT due, t.due FROM a.tasks t, tasks") == "SELECT due, t.until FROM a.tasks t, tasks");
+  CHECK(due_renamed("SELECT due FROM tasks") == "SELECT due FROM tasks");
 }
 
 TEST_CASE("a statement is known without its semicolons", "[unit][sql]") {

@@ -28,7 +28,7 @@ inline void write_constraint_name(sql::Writer& out, const Text& name) {
 
 /// From REFERENCES to the end of the clause.
 inline void write_references(sql::Writer& out, const ForeignKey& key) {
-  (out << "REFERENCES ").name(key.table);
+  (out << "REFERENCES ").table_name(key.table);
   if (!key.referenced.empty()) (out << " ").names(key.referenced);  // none: the primary key is meant
   if (key.delete_action != ReferentialAction::no_action) out << " ON DELETE " << sql_words(key.delete_action);
   if (key.update_action != ReferentialAction::no_action) out << " ON UPDATE " << sql_words(key.update_action);
@@ -114,7 +114,7 @@ enum class Placement : unsigned char { at_column, behind_columns };
 template <class WriteColumn, class WriteRest>
 void write_table(sql::Writer& out, const Table& table, Placement placement, WriteColumn write_column,
                  WriteRest write_rest) {
-  (out << "CREATE TABLE ").name(table.name) << " (";
+  (out << "CREATE TABLE ").table_name(table.name) << " (";
   std::string_view separator = "\n  ";
   const auto next = [&]() -> sql::Writer& {
     out << separator;

@@ -12,12 +12,15 @@
 
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql/alter_column.hpp"
+#include "headway/dialect/postgresql/block.hpp"
 #include "headway/dialect/postgresql/drop_constraint.hpp"
 #include "headway/dialect/postgresql/object.hpp"
+#include "headway/dialect/postgresql/relation_names.hpp"
 #include "headway/dialect/postgresql/script.hpp"
 #include "headway/dialect/postgresql/table.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/writer.hpp"
 
@@ -54,12 +57,21 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const DropTable& it) const {
     sql::Writer writer(Dialect::postgresql);
-    (writer << "DROP TABLE ").name(it.table);
+    (writer << "DROP TABLE ").table_name(it.table);
     return add(writer);
   }
+  /// What belongs to a table goes with it into another schema.
+  ///
+  /// @source https://www.postgresql.org/docs/current/sql-altertable.html (SET SCHEMA)
   Result<void> operator()(const RenameTable& it) const {
+    const QualifiedName from = qualified_name(it.table), to = qualified_name(it.to);
+    if (from.schema != to.schema) {
+      Result<void> done = move(it.table, to.schema);
+      if (!done || from.name == to.name) return done;
+    }
     sql::Writer writer(Dialect::postgresql);
-    ((writer << "ALTER TABLE ").name(it.table) << " RENAME TO ").name(it.to);
+    const Text now = relation_name(to.schema, from.name);
+    ((writer << "ALTER TABLE ").table_name(now) << " RENAME TO ").name(to.name);
     return add(writer);
   }
   Result<void> operator()(const AddColumn& it) const {
@@ -70,12 +82,12 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const DropColumn& it) const {
     sql::Writer writer(Dialect::postgresql);
-    ((writer << "ALTER TABLE ").name(it.table) << " DROP COLUMN ").name(it.column);
+    ((writer << "ALTER TABLE ").table_name(it.table) << " DROP COLUMN ").name(it.column);
     return add(writer);
   }
   Result<void> operator()(const RenameColumn& it) const {
     sql::Writer writer(Dialect::postgresql);
-    (((writer << "ALTER TABLE ").name(it.table) << " RENAME COLUMN ").name(it.column) << " TO ").name(it.to);
+    (((writer << "ALTER TABLE ").table_name(it.table) << " RENAME COLUMN ").name(it.column) << " TO ").name(it.to);
     return add(writer);
   }
   Result<void> operator()(const AlterColumn& it) const {
@@ -91,12 +103,12 @@ class PostgresqlCompiler {
   Result<void> operator()(const CreateIndex& it) const { return create_index(it.table, it.index, !in_transaction_); }
   Result<void> operator()(const DropIndex& it) const {
     sql::Writer writer(Dialect::postgresql);
-    (writer << (in_transaction_ ? "DROP INDEX " : "DROP INDEX CONCURRENTLY ")).name(it.index);
+    (writer << (in_transaction_ ? "DROP INDEX " : "DROP INDEX CONCURRENTLY ")).name_beside(it.table, it.index);
     return add(writer);
   }
   Result<void> operator()(const AddConstraint& it) const {
     sql::Writer writer(Dialect::postgresql);
-    (writer << "ALTER TABLE ").name(it.table) << " ADD ";
+    (writer << "ALTER TABLE ").table_name(it.table) << " ADD ";
     it.constraint.visit([&](const auto& constraint) { write_constraint(writer, constraint); });
     return add(writer);
   }
@@ -106,7 +118,7 @@ class PostgresqlCompiler {
       return {};
     }
     sql::Writer writer(Dialect::postgresql);
-    ((writer << "ALTER TABLE ").name(it.table) << " DROP CONSTRAINT ").name(it.name);
+    ((writer << "ALTER TABLE ").table_name(it.table) << " DROP CONSTRAINT ").name(it.name);
     return add(writer);
   }
   /// All but the comment are other databases', and no table of PostgreSQL's has them: see write_postgresql_table.
@@ -121,7 +133,7 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const DropView& it) const {
     sql::Writer writer(Dialect::postgresql);
-    (writer << "DROP VIEW ").name(it.view);
+    (writer << "DROP VIEW ").table_name(it.view);
     return add(writer);
   }
   Result<void> operator()(const CreateTrigger& it) const {
@@ -131,7 +143,7 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const DropTrigger& it) const {
     sql::Writer writer(Dialect::postgresql);
-    ((writer << "DROP TRIGGER ").name(it.trigger) << " ON ").name(it.table);
+    ((writer << "DROP TRIGGER ").name(it.trigger) << " ON ").table_name(it.table);
     return add(writer);
   }
   Result<void> operator()(const Execute& it) const { return compile_postgresql_script(it.sql, in_transaction_, out_); }
@@ -142,7 +154,7 @@ class PostgresqlCompiler {
     for (std::size_t from = 0; from < it.rows.size(); from += rows_per_statement) {
       const std::size_t to = std::min(it.rows.size(), from + rows_per_statement);
       sql::Writer writer(Dialect::postgresql);
-      ((writer << "INSERT INTO ").name(it.table) << " ").names(it.columns) << " VALUES ";
+      ((writer << "INSERT INTO ").table_name(it.table) << " ").names(it.columns) << " VALUES ";
       for (std::size_t row = from; row < to; ++row) {
         if (row != from) writer << ", ";
         std::size_t at = 0;
@@ -195,7 +207,7 @@ class PostgresqlCompiler {
     // The table's own form, with what the column declared written on the column again.
     const Table alone = table({}, it.column);
     sql::Writer writer(Dialect::postgresql);
-    (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
+    (writer << "ALTER TABLE ").table_name(it.table) << " ADD COLUMN ";
     write_postgresql_column(writer, alone, alone.columns.front());
     return add(writer);
   }
@@ -204,14 +216,14 @@ class PostgresqlCompiler {
     const Table alone = table({}, it.column);
     const Column& column = alone.columns.front();
     sql::Writer added(Dialect::postgresql), filled(Dialect::postgresql);
-    (added << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
+    (added << "ALTER TABLE ").table_name(it.table) << " ADD COLUMN ";
     write_plain_column(added, column, true);
     if (Result<void> done = add(added); !done) return done;
-    ((filled << "UPDATE ").name(it.table) << " SET ").name(column.name) << " = ";
+    ((filled << "UPDATE ").table_name(it.table) << " SET ").name(column.name) << " = ";
     filled.expression(it.values);
     if (Result<void> done = add(filled); !done) return done;
     sql::Writer ruled(Dialect::postgresql);
-    (ruled << "ALTER TABLE ").name(it.table) << " ";
+    (ruled << "ALTER TABLE ").table_name(it.table) << " ";
     std::string_view separator;
     const auto next = [&]() -> sql::Writer& {
       ruled << separator;
@@ -224,6 +236,19 @@ class PostgresqlCompiler {
     for (const Check& each : alone.checks) write_constraint(next() << "ADD ", each);
     for (const ForeignKey& each : alone.foreign_keys) write_constraint(next() << "ADD ", each);
     return separator.empty() ? Result<void>{} : add(ruled);
+  }
+
+  /// @param schema  empty for the current one, whose name only the server knows
+  Result<void> move(const Text& table, std::string_view schema) const {
+    sql::Writer writer(Dialect::postgresql);
+    (writer << "ALTER TABLE ").table_name(table) << " SET SCHEMA ";
+    if (!schema.empty()) return add(writer.name(schema));
+    const std::string statement = writer.take();
+    const std::string begun = sql::Writer(Dialect::postgresql).literal(Value(std::string_view(statement))).take();
+    add_sql(postgresql_block("BEGIN\n  EXECUTE " + begun +
+                             " || pg_catalog.quote_ident(pg_catalog.current_schema());\nEND "),
+            out_);
+    return {};
   }
 
   Result<void> create_index(const Text& table, const Index& index, bool is_concurrent) const {
@@ -277,7 +302,8 @@ class PostgresqlCompiler {
                                                          const Schema* schema, Statements& out) {
   if (!operation.is_for(Dialect::postgresql)) return {};
   Statements made;
-  Result<void> done = operation.data.visit(detail::PostgresqlCompiler(in_transaction, schema, made));
+  Result<void> done = detail::examine_relation_names(operation);
+  if (done) done = operation.data.visit(detail::PostgresqlCompiler(in_transaction, schema, made));
   if (!done) {
     done.error().operation = label(operation);
     return done;

@@ -11,6 +11,7 @@
 #include "headway/dialect/sqlite/table.hpp"
 #include "headway/operations/doubt.hpp"
 #include "headway/schema/dialect.hpp"
+#include "headway/schema/qualified_name.hpp"
 
 namespace headway::inline v0 {
 
@@ -60,7 +61,10 @@ class QuestionSql {
       add(value);
     }
     if (!question_.where.empty()) add("CASE WHEN " + question_.where.string() + "\nTHEN 1 END");
-    const std::string table = (dialect_ == Dialect::sqlite ? "main." : "") + name(question_.table);
+    const QualifiedName parts = qualified_name(question_.table, dialect_);
+    std::string table = dialect_ == Dialect::sqlite ? "main." : "";
+    if (!parts.schema.empty()) table = name(parts.schema) + '.';
+    table += name(parts.name);
     return "(SELECT " + (columns.empty() ? "1" : columns) + " FROM " + table + " LIMIT " + std::to_string(limit_) +
            ") AS some";
   }

@@ -12,6 +12,8 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "headway/base/error.hpp"
@@ -36,8 +38,26 @@ enum class Overwrite : unsigned char { no, yes };
 /// Whether a migration runs within a transaction.
 enum class TransactionContext : unsigned char { inside, outside };
 
-/// Answers whether a table is none of the application's, and is to be passed over.
-using TableFilter = std::function<bool(std::string_view table)>;
+/// Which tables are the application's, of those that a database has.
+class TableFilter {
+ public:
+  TableFilter() = default;
+  /// @param ignores  Answers whether a table is none of the application's, and is to be passed over.
+  /// @param schemas  Of PostgreSQL: where tables are looked for beside the session's current schema. They are called by
+  ///                 their full names, `reporting.orders`.
+  template <class Ignores>
+  requires(!std::is_same_v<Ignores, TableFilter> && std::is_invocable_r_v<bool, const Ignores&, std::string_view>)
+      TableFilter(Ignores ignores, std::vector<std::string> schemas = {})
+      : ignores_(std::move(ignores)), schemas_(std::move(schemas)) {}
+
+  explicit operator bool() const noexcept { return static_cast<bool>(ignores_); }
+  [[nodiscard]] bool operator()(std::string_view table) const { return ignores_(table); }
+  [[nodiscard]] const std::vector<std::string>& schemas() const noexcept { return schemas_; }
+
+ private:
+  std::function<bool(std::string_view)> ignores_ = {};
+  std::vector<std::string> schemas_ = {};
+};
 
 /// Told how many rows of a table have been copied so far; answers whether to go on.
 using CopyWatch = std::function<bool(std::string_view table, std::uint64_t rows)>;

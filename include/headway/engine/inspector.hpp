@@ -2,10 +2,13 @@
 #ifndef HEADWAY_ENGINE_INSPECTOR_HPP
 #define HEADWAY_ENGINE_INSPECTOR_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
@@ -16,6 +19,7 @@
 #include "headway/history/schema_at.hpp"
 #include "headway/operations/difference.hpp"
 #include "headway/operations/generated_names.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 
 namespace headway::inline v0::detail {
@@ -28,7 +32,7 @@ class Inspector {
       : backend_(backend), program_(program), ignored_(options, program, B::own_dialect) {}
 
   /// The tables that are there.
-  Result<Schema> schema() { return backend_.reflect(ignored_); }
+  Result<Schema> schema() { return backend_.reflect(TableFilter(ignored_, schemas())); }
   /// The same with those that models describe, whoever owns them.
   Result<Schema> schema(const Tables& models) {
     Schema described;
@@ -37,7 +41,7 @@ class Inspector {
   }
 
   /// Of all that is there; see Backend.
-  Result<std::uint64_t> fingerprint() { return backend_.fingerprint(ignored_); }
+  Result<std::uint64_t> fingerprint() { return backend_.fingerprint(TableFilter(ignored_, schemas())); }
 
   /// What is there otherwise than models describe.
   ///
@@ -80,11 +84,21 @@ class Inspector {
     return differences(with_undeclared(*wanted, *there), *there);
   }
   Result<Schema> found_beside(const Schema& wanted) {
-    return backend_.reflect([&](std::string_view name) {
+    const auto is_ignored = [&](std::string_view name) {
       const bool is_wanted = wanted.find(name) != nullptr || wanted.objects.views.find(name) != nullptr;
       return !is_wanted && ignored_(name);
-    });
+    };
+    std::vector<std::string> all = schemas();
+    const auto note = [&](const auto& each) {
+      const std::string_view schema = qualified_name(each.name, B::own_dialect).schema;
+      if (!schema.empty() && std::find(all.begin(), all.end(), schema) == all.end()) all.emplace_back(schema);
+    };
+    wanted.each(note);
+    for (const View& each : wanted.objects.views) note(each);
+    return backend_.reflect(TableFilter(is_ignored, std::move(all)));
   }
+  /// Those of other programs are not looked into.
+  [[nodiscard]] std::vector<std::string> schemas() { return program_.schemas(B::own_dialect); }
 
   B& backend_;
   Program& program_;

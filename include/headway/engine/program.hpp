@@ -2,6 +2,7 @@
 #ifndef HEADWAY_ENGINE_PROGRAM_HPP
 #define HEADWAY_ENGINE_PROGRAM_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,6 +21,7 @@
 #include "headway/operations/checksum.hpp"
 #include "headway/operations/operations.hpp"
 #include "headway/operations/replay.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/version.hpp"
 
@@ -79,6 +81,12 @@ class Program {
     }
     return made_->contains(folded(table));
   }
+  /// The schemas of PostgreSQL's in which any of them makes a table or view by its full name; none elsewhere.
+  [[nodiscard]] std::vector<std::string> schemas(Dialect dialect) {
+    if (dialect != Dialect::postgresql) return {};
+    if (!std::exchange(knows_schemas_, true) && !made_) find_schemas();
+    return schemas_;
+  }
 
  private:
   void find_made(Dialect dialect) {
@@ -98,10 +106,36 @@ class Program {
   }
   void note(std::span<const Operation> operations) {
     for (const Operation& each : operations) {
-      if (const auto* created = each.data.get_if<CreateTable>()) made_->insert(folded(created->table.name));
-      if (const auto* view = each.data.get_if<CreateView>()) made_->insert(folded(view->view.name));
-      if (const auto* renamed = each.data.get_if<RenameTable>()) made_->insert(folded(renamed->to));
+      const Text* const name = made_by(each);
+      if (name == nullptr) continue;
+      made_->insert(folded(*name));
+      note_schema(*name);
     }
+  }
+  [[nodiscard]] static const Text* made_by(const Operation& operation) {
+    if (const auto* created = operation.data.get_if<CreateTable>()) return &created->table.name;
+    if (const auto* view = operation.data.get_if<CreateView>()) return &view->view.name;
+    const auto* renamed = operation.data.get_if<RenameTable>();
+    return renamed == nullptr ? nullptr : &renamed->to;
+  }
+  /// To replay all migrations costs more than to look at them: that is done only where SQL has a point in it.
+  void find_schemas() {
+    bool must_read = false;
+    for (Node node = 0; node < graph().size(); ++node) {
+      Operations recorded;
+      graph().migration(node).upgrade(recorded);
+      for (const Operation& each : std::as_const(recorded).list()) {
+        const auto* raw = each.data.get_if<Execute>();
+        must_read = must_read || (raw != nullptr && raw->sql.view().find('.') != std::string_view::npos);
+        if (const Text* name = made_by(each)) note_schema(*name);
+      }
+    }
+    if (must_read) static_cast<void>(makes({}, Dialect::postgresql));
+  }
+  void note_schema(std::string_view name) {
+    const std::string_view schema = qualified_name(name).schema;
+    if (schema.empty() || std::find(schemas_.begin(), schemas_.end(), schema) != schemas_.end()) return;
+    schemas_.emplace_back(schema);
   }
   static std::string folded(std::string_view name) {
     std::string out(name);
@@ -113,6 +147,8 @@ class Program {
   std::optional<Graph> graph_;
   std::vector<std::optional<std::uint64_t>> checksums_;
   std::optional<std::unordered_set<std::string>> made_;
+  std::vector<std::string> schemas_;  // of what is in made_, and of what is known without
+  bool knows_schemas_ = false;
 };
 
 }  // namespace headway::inline v0::detail

@@ -134,6 +134,9 @@ class Recording final : public Connection {
       writer_.prepare_runs(version_table, statement_timeout);
     }
   }
+  void look_into(std::vector<std::string> schemas) {
+    if constexpr (requires { writer_.look_into(schemas); }) writer_.look_into(std::move(schemas));
+  }
 
   [[nodiscard]] auto own_schema() const { return scratch_.own_schema(); }
   Result<bool> has_table(std::string_view name) { return scratch_.has_table(name); }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "headway/base/error.hpp"
 #include "headway/base/hash.hpp"
@@ -67,7 +68,11 @@ class StepRunner {
     const ScopeGuard end_after_an_exception([&] {
       if (!is_ended) static_cast<void>(backend_.end_migration());
     });
-    Result<void> done = backend_.begin_migration(step.migration->foreign_keys == ForeignKeys::suspended);
+    const bool suspends = step.migration->foreign_keys == ForeignKeys::suspended;
+    if constexpr (requires { backend_.look_into(std::vector<std::string>()); }) {
+      if (suspends) backend_.look_into(program_.schemas(B::own_dialect));
+    }
+    Result<void> done = backend_.begin_migration(suspends);
     groups_.assign(std::as_const(operations_).list(), backend_.dialect());
     if constexpr (!B::has_transactional_ddl) {
       if (done) done = journal_.begin(step.migration->revision, name(step.direction), groups_);

@@ -198,7 +198,7 @@ class Linter {
   constexpr Finding take_script(std::string_view source) {
     sql::Script statements(source);
     for (auto each = statements.next(); each; each = statements.next()) {
-      const RowStatement rows = read_row_statement(each.text);
+      const RowStatement rows = read_row_statement(each.text, dialect_);
       if (rows.kind != RowStatement::Kind::none) {
         note(rows);
         continue;
@@ -228,17 +228,17 @@ class Linter {
   }
   constexpr void note(const RowStatement& rows) {
     migration_.statements.push_back(rows);
-    LintedTable* found = find(rows.target);
+    LintedTable* found = find(rows.table);
     if (found == nullptr) return;
     found->written_in = number_;
     if (rows.kind == RowStatement::Kind::removes && !rows.names("where")) found->emptied_in = number_;
     if (rows.kind == RowStatement::Kind::inserts && rows.is_select && found->is_made()) {
       schema_.each([&](const Table& each) {
-        found->is_filled = found->is_filled || (!same_name(each.name, found->now) && rows.names(each.name));
+        found->is_filled = found->is_filled || (!same_name(each.name, found->now) && rows.names_table(each.name));
       });
     }
     if (rows.kind != RowStatement::Kind::updates) return;
-    for (const Column& each : schema_.find(rows.target)->columns) {
+    for (const Column& each : schema_.find(rows.table)->columns) {
       if (rows.names(each.name)) filled_.push_back({each.name, found->now});
     }
   }

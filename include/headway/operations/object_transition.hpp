@@ -21,7 +21,7 @@ class ObjectTransition {
  public:
   using Operations = List<Operation>;
 
-  ObjectTransition(const Schema& from, const Schema& to) : from_(from), to_(to) {
+  ObjectTransition(const Schema& from, const Schema& to, Dialect dialect) : from_(from), to_(to), dialect_(dialect) {
     for (const View& each : from.objects.views) {
       if (each.is_unseen) continue;
       const View* const wanted = to.objects.views.find(each);
@@ -39,7 +39,7 @@ class ObjectTransition {
   /// Triggers first, then views that read others before those.
   void drop(Operations& out) const {
     for (const Trigger* each : triggers_) record(out, DropTrigger{each->table, each->name});
-    for (const View* each : in_order(views_, [](const View&one, const View&other) { return reads(other, one); })) {
+    for (const View* each : in_order(views_, [this](const View&one, const View&other) { return reads(other, one); })) {
       record(out, DropView{each->name});
     }
   }
@@ -48,7 +48,7 @@ class ObjectTransition {
     for (const View& each : to_.objects.views) {
       if (is_new(each, from_.objects.views, views_)) made.push_back(&each);
     }
-    for (const View* each : in_order(made, [](const View&one, const View&other) { return reads(one, other); })) {
+    for (const View* each : in_order(made, [this](const View&one, const View&other) { return reads(one, other); })) {
       record(out, CreateView{plain(*each)});
     }
     for (const Trigger& each : to_.objects.triggers) {
@@ -61,9 +61,10 @@ class ObjectTransition {
   static void record(Operations& out, Data made) {
     out.push_back(Operation(std::move(made)));
   }
-  [[nodiscard]] static bool reads(const View& one, const View& other) {
-    return sql::names_table(one.select, other.name);
+  [[nodiscard]] bool reads(std::string_view statement, std::string_view table) const {
+    return sql::names_table(statement, table, dialect_);
   }
+  [[nodiscard]] bool reads(const View& one, const View& other) const { return reads(one.select, other.name); }
   template <class Part>
   [[nodiscard]] static bool is_new(const Part& part, const Parts<Part>& before, const std::vector<const Part*>& gone) {
     const Part* const found = before.find(part);
@@ -89,7 +90,7 @@ class ObjectTransition {
   }
   /// Whether a table that a view or trigger reads has the name, or a column that has.
   template <class Part>
-  [[nodiscard]] static bool names(const Schema& schema, const Part& part, std::string_view name) {
+  [[nodiscard]] bool names(const Schema& schema, const Part& part, std::string_view name) const {
     bool found = false;
     schema.each([&](const Table& table) {
       if (found || !(same_name(table.name, name) || table.find(name) != nullptr)) return;
@@ -97,12 +98,9 @@ class ObjectTransition {
     });
     return found;
   }
-  [[nodiscard]] static bool reads_table(const View& view, const Text& table) {
-    return sql::names_table(view.select, table);
-  }
-  [[nodiscard]] static bool reads_table(const Trigger& trigger, const Text& table) {
-    return same_name(trigger.table, table) || sql::names_table(trigger.body, table) ||
-           sql::names_table(trigger.condition, table);
+  [[nodiscard]] bool reads_table(const View& view, const Text& table) const { return reads(view.select, table); }
+  [[nodiscard]] bool reads_table(const Trigger& trigger, const Text& table) const {
+    return same_name(trigger.table, table) || reads(trigger.body, table) || reads(trigger.condition, table);
   }
 
   /// Whether SQL names a column that goes or becomes another, or all columns of a table that has one.
@@ -113,7 +111,7 @@ class ObjectTransition {
     from_.each([&](const Table& table) {
       const Table* const wanted = to_.find(table.name);
       if (found || wanted == nullptr || *wanted == table) return;
-      if (!same_name(own, table.name) && !sql::names_table(statement, table.name)) return;
+      if (!same_name(own, table.name) && !reads(statement, table.name)) return;
       for (const Column& column : table.columns) {
         const Column* const other = wanted->find(column.name);
         const bool changes =
@@ -143,8 +141,7 @@ class ObjectTransition {
       }
       for (const Trigger& each : from_.objects.triggers) {
         const Text& view = views_[at]->name;
-        const bool names_it =
-            same_name(each.table, view) || sql::names_table(each.body, view) || sql::names_table(each.condition, view);
+        const bool names_it = same_name(each.table, view) || reads(each.body, view) || reads(each.condition, view);
         if (names_it) add(triggers_, each);
       }
     }
@@ -172,6 +169,7 @@ class ObjectTransition {
 
   const Schema& from_;
   const Schema& to_;
+  Dialect dialect_;
   std::vector<const View*> views_;  // of those that are there: what goes
   std::vector<const Trigger*> triggers_;
 };

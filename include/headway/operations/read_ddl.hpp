@@ -12,6 +12,7 @@
 #include "headway/base/finding.hpp"
 #include "headway/base/list.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/mysql_script.hpp"
@@ -70,8 +71,8 @@ class EffectOf {
   }
 
   constexpr DdlEffect operator()(const sql::IndexDefinition& it) const {
-    if (is_elsewhere(it.name) || is_elsewhere(it.table)) return {};
-    if (it.if_not_exists && owner_of(it.index.name) != nullptr) return {};
+    if (is_elsewhere(it.name) || is_elsewhere(it.table) || is_of_others(it.table.name)) return {};
+    if (it.if_not_exists && owner_of(it.index.name, schema_of(it.table.name)) != nullptr) return {};
     const Table* table = find(it.table.name);
     Index made = it.index;
     if (table != nullptr) {
@@ -91,7 +92,7 @@ class EffectOf {
       return out;
     }
     if (it.kind == sql::ObjectDefinition::Kind::trigger) {
-      if (!is_elsewhere(it.table)) create_trigger(it, out);
+      if (!is_elsewhere(it.table) && !is_of_others(it.table.name)) create_trigger(it, out);
       return out;
     }
     if (!is_virtual(it.name.name) && find(it.name.name) == nullptr) {
@@ -105,12 +106,17 @@ class EffectOf {
   constexpr DdlEffect operator()(const sql::Drop& it) const {
     DdlEffect out;
     for (const sql::ObjectName& each : it.names) {
-      if (is_elsewhere(each)) continue;
+      if (it.kind == sql::Drop::Kind::index && is_exact_) {
+        drop_index(each, it, out);
+        continue;
+      }
+      const bool is_trigger = it.kind == sql::Drop::Kind::trigger;
+      if (is_elsewhere(each) || is_of_others(is_trigger ? it.table.name : each.name)) continue;
       if (it.kind == sql::Drop::Kind::table) {
         if (is_exact_ && it.is_beyond_model) drop_readers(each.name, out);  // CASCADE
         drop_table(each.name, it.if_exists, out);
       } else if (it.kind == sql::Drop::Kind::index) {
-        drop_index(each.name, it, out);
+        drop_index(each, it, out);
       } else if (it.kind == sql::Drop::Kind::view) {
         drop_view(each.name, it, out);
       } else {
@@ -121,7 +127,7 @@ class EffectOf {
   }
 
   constexpr DdlEffect operator()(const sql::TableAlteration& it) const {
-    if (is_elsewhere(it.table)) return {};
+    if (is_elsewhere(it.table) || is_of_others(it.table.name)) return {};
     if (is_virtual(it.table.name)) return alter_virtual(it);
     const Table* table = find(it.table.name);
     if (table == nullptr && it.if_exists) return {};
@@ -145,8 +151,20 @@ class EffectOf {
   }
 
   /// A schema is one database or one namespace: what is written before a name may mean another, which is left alone.
+  /// Of a table of PostgreSQL's the schema is a part of its name.
   [[nodiscard]] static constexpr bool is_elsewhere(const sql::ObjectName& name) {
     return !name.qualifier.empty() && !sql::is_one_of(name.qualifier, {"main", "public"});
+  }
+
+  /// A table in a schema of PostgreSQL's in which the migrations have made none is left alone, too.
+  [[nodiscard]] constexpr bool is_of_others(const Text& name) const {
+    const std::string_view schema = schema_of(name);
+    if (schema.empty()) return false;
+    bool is_known = false;
+    const auto note = [&](const auto& each) { is_known = is_known || schema_of(each.name) == schema; };
+    schema_.each(note);
+    for (const View& each : schema_.objects.views) note(each);
+    return !is_known;
   }
 
   /// Except in PostgreSQL, names are found in any case.
@@ -163,8 +181,11 @@ class EffectOf {
     return std::any_of(
         virtual_tables_.begin(), virtual_tables_.end(), [&](const Text& each) { return same_name(each, name); });
   }
-  [[nodiscard]] constexpr const Table* owner_of(std::string_view index) const {
-    const Table* found = schema_.find_owner_of_index(index);
+  [[nodiscard]] constexpr std::string_view schema_of(std::string_view table) const {
+    return is_exact_ ? qualified_name(table).schema : std::string_view();
+  }
+  [[nodiscard]] constexpr const Table* owner_of(std::string_view index, std::string_view schema) const {
+    const Table* found = is_exact_ ? schema_.find_owner_of_index(index, schema) : schema_.find_owner_of_index(index);
     return found != nullptr && find_index(*found, index) != nullptr ? found : nullptr;
   }
   /// The name as the table declares it; as it is when the table has no such column.
@@ -219,7 +240,7 @@ class EffectOf {
         const DropView* const dropped = other.data.get_if<DropView>();
         return dropped != nullptr && same_name(dropped->view, each.name);
       });
-      if (is_dropped || !sql::names_table(each.select, name)) continue;
+      if (is_dropped || !sql::names_table(each.select, name, Dialect::postgresql)) continue;
       drop_readers(each.name, out);
       push(out, DropView{each.name});
     }
@@ -234,8 +255,12 @@ class EffectOf {
     if (!it.if_exists) push(out, std::move(dropped));
   }
 
-  constexpr void drop_index(const Text& name, const sql::Drop& it, DdlEffect& out) const {
-    const Table* table = it.table.name.empty() ? owner_of(name) : find(it.table.name);
+  constexpr void drop_index(const sql::ObjectName& meant, const sql::Drop& it, DdlEffect& out) const {
+    const Text& name = meant.name;
+    const bool is_own = !is_exact_ || is_own_schema(meant.qualifier);
+    const Text schema = is_own ? Text() : meant.qualifier;
+    if (is_system_schema(schema)) return;
+    const Table* table = it.table.name.empty() ? owner_of(name, schema) : find(it.table.name);
     const Index* found = nullptr;
     if (table != nullptr) found = find_index(*table, name);
     if (found != nullptr) return push(out, DropIndex{table->name, found->name});
@@ -260,7 +285,14 @@ class EffectOf {
 
   constexpr void take_step(const Table& table, const sql::Alteration& step, DdlEffect& out) const {
     switch (step.kind) {
-      case sql::Alteration::Kind::rename_table: push(out, RenameTable{table.name, step.to}); break;
+      case sql::Alteration::Kind::rename_table:
+        push(out, RenameTable{table.name, relation_name(schema_of(table.name), step.to)});
+        break;
+      case sql::Alteration::Kind::set_schema: {
+        const std::string_view schema = is_own_schema(step.to) ? std::string_view() : step.to.view();
+        push(out, RenameTable{table.name, relation_name(schema, qualified_name(table.name).name)});
+        break;
+      }
       case sql::Alteration::Kind::rename_column:
         push(out, RenameColumn{table.name, spelt(table, step.name), step.to});
         break;

@@ -13,6 +13,8 @@
 #include "headway/operations/operation.hpp"
 #include "headway/operations/read_ddl.hpp"
 #include "headway/operations/replay_objects.hpp"
+#include "headway/operations/taken_names.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename.hpp"
 
@@ -54,7 +56,8 @@ class Replay {
     const Table* table = schema_.find(it.table);
     const bool is_virtual = table == nullptr && contains(schema_.virtual_tables, it.table);
     if (table == nullptr && !is_virtual) return wrong(ErrorCode::no_such_table, it.table);
-    if (!same_name(it.table, it.to) && is_taken(it.to)) return wrong(ErrorCode::table_exists, it.to);
+    if (!same_name(it.table, it.to) && is_taken(schema_, it.to, dialect_)) return wrong(ErrorCode::table_exists, it.to);
+    if (table != nullptr && !may_move(*table, it.to)) return false;
     if (has_objects()) objects().rename_table(it.table, it.to);
     if (is_virtual) {
       rename(schema_.virtual_tables, it.table, it.to);
@@ -236,7 +239,8 @@ class Replay {
   }
 
   constexpr bool operator()(const CreateView& it) const {
-    const bool is_other = schema_.objects.views.find(it.view.name) == nullptr && is_taken(it.view.name);
+    const bool is_other =
+        schema_.objects.views.find(it.view.name) == nullptr && is_taken(schema_, it.view.name, dialect_);
     if (is_other) return wrong(ErrorCode::table_exists, it.view.name);
     return is_good(objects().create(it.view, it.replaces));
   }
@@ -266,7 +270,7 @@ class Replay {
   /// Whether each view reads what is there: tables may come again under the name of one that went.
   constexpr bool leaves_views_whole() const {
     for (const Text& name : dropped_) {
-      if (is_relation(name)) continue;
+      if (is_relation(schema_, name)) continue;
       if (const View* reader = objects().reader_of(name)) return wrong(ErrorCode::table_in_use, name, {}, reader->name);
     }
     return true;
@@ -324,17 +328,15 @@ class Replay {
     }
     return knows(table, added.generated.expression, added.name);
   }
-  [[nodiscard]] constexpr bool is_relation(const Text& name) const {
-    if (schema_.find(name) != nullptr) return true;
-    if (!schema_.virtual_tables.empty() && contains(schema_.virtual_tables, name)) return true;
-    if (schema_.objects.views.empty()) return false;
-    const View* const view = schema_.objects.views.find(name);
-    return view != nullptr && !view->is_unseen;
-  }
-  /// Tables and indexes share their names, as in SQLite and PostgreSQL.
-  [[nodiscard]] constexpr bool is_taken(const Text& name) const {
-    if (is_relation(name)) return true;
-    return dialect_ != Dialect::mysql && schema_.find_owner_of_index(name) != nullptr;
+  /// Whether the names of a table's indexes are free in the schema that it goes to.
+  [[nodiscard]] constexpr bool may_move(const Table& table, const Text& to) const {
+    const auto [schema, name] = qualified_name(to, dialect_);
+    if (same_name(schema, qualified_name(table.name, dialect_).schema)) return true;
+    for (const Index& each : table.indexes) {
+      if (same_name(each.name, name) || is_taken_for_index(schema_, each.name, schema, dialect_))
+        return wrong(ErrorCode::index_exists, to, each.name);
+    }
+    return true;
   }
   /// How the table of this name is spelt, if otherwise: PostgreSQL would have both, and a schema has one.
   [[nodiscard]] constexpr Text other_spelling(const Text& name) const {
@@ -381,7 +383,8 @@ class Replay {
   }
   [[nodiscard]] constexpr bool fits(const Table& table) const {
     if (table.columns.empty()) return malformed("create_table", table.name, "a table needs a column");
-    if (is_taken(table.name)) return wrong(ErrorCode::table_exists, table.name, {}, other_spelling(table.name));
+    if (is_taken(schema_, table.name, dialect_))
+      return wrong(ErrorCode::table_exists, table.name, {}, other_spelling(table.name));
     if (table.has_second_primary_key) return wrong(ErrorCode::constraint_exists, table.name, "primary key");
     for (const Column* one = table.columns.begin(); one != table.columns.end(); ++one) {
       for (const Column* other = table.columns.begin(); other != one; ++other) {
@@ -410,7 +413,7 @@ class Replay {
     }
     return true;
   }
-  /// Index names are one namespace for all tables, as in SQLite and PostgreSQL.
+  /// Index names are one namespace for all tables, as in SQLite and in a schema of PostgreSQL's.
   [[nodiscard]] constexpr bool fits(const Table& table, const Index& index) const {
     if (index.keys.empty()) return malformed("create_index", table.name, "an index needs a key");
     for (const IndexKey& key : index.keys) {
@@ -423,8 +426,7 @@ class Replay {
       if (table.find(each) == nullptr) return wrong(ErrorCode::no_such_column, table.name, each);
     }
     if (!knows(table, index.where)) return false;
-    if (schema_.find_owner_of_index(index.name) != nullptr || schema_.find(index.name) != nullptr ||
-        (!schema_.objects.views.empty() && is_relation(index.name))) {
+    if (is_taken_for_index(schema_, index.name, qualified_name(table.name, dialect_).schema, dialect_)) {
       return wrong(ErrorCode::index_exists, table.name, index.name);
     }
     return true;

@@ -12,6 +12,7 @@
 #include "headway/base/finding.hpp"
 #include "headway/operations/column_use.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/rename_in_statement.hpp"
 #include "headway/sql/table_names.hpp"
@@ -111,9 +112,9 @@ class ObjectReplay {
 
   /// A view that reads a table; null when none does.
   [[nodiscard]] constexpr const View* reader_of(std::string_view table) const {
-    const std::uint32_t hashed = hash(table);
+    const std::uint32_t hashed = hash(name_alone(table));
     for (const View& each : views_) {
-      if (!each.is_unseen && may_read(each, hashed) && sql::names_table(each.select, table)) return &each;
+      if (!each.is_unseen && may_read(each, hashed) && names(each.select, table)) return &each;
     }
     return nullptr;
   }
@@ -131,42 +132,42 @@ class ObjectReplay {
   constexpr void rename_table(const Text& from, const Text& to) const {
     const NameChange change{from, to};
     for (const View& each : views_) {
-      if (!sql::has_name(each.select, from)) continue;
+      if (!sql::has_name(each.select, name_alone(from))) continue;
       View next = renamed(each, change);
-      next.select = sql::rename_table_in(each.select, from, to);
+      next.select = sql::rename_table_in(each.select, from, to, dialect_);
       note_reads(next);
       views_.replace(&each, std::move(next));
     }
     for (const Trigger& each : triggers_) {
       const bool is_its_own = same_name(each.table, from);
-      if (!is_its_own && !sql::has_name(each.body, from) && !sql::has_name(each.condition, from)) continue;
+      const std::string_view name = name_alone(from);
+      if (!is_its_own && !sql::has_name(each.body, name) && !sql::has_name(each.condition, name)) continue;
       Trigger next = renamed(each, change);
       if (is_its_own) next.table = to;
-      next.body = sql::rename_table_in(each.body, from, to);
-      next.condition = sql::rename_table_in(each.condition, from, to);
+      next.body = sql::rename_table_in(each.body, from, to, dialect_);
+      next.condition = sql::rename_table_in(each.condition, from, to, dialect_);
       triggers_.replace(&each, std::move(next));
     }
   }
   constexpr void rename_column(const Text& table, const Text& from, const Text& to) const {
     const NameChange change{from, to};
-    const auto others_have = [&](const sql::Token& name) {
-      const std::vector<char> bytes = sql::unquoted(name);
-      const Table* const other = schema_.find({bytes.data(), bytes.size()});
+    const auto others_have = [&](const sql::TableName& name) {
+      const Table* const other = schema_.find(sql::relation_name(name, dialect_));
       return other != nullptr && other->find(from) != nullptr;
     };
     const auto changed = [&](const Text& statement, bool is_row) {
-      return sql::rename_column_in(statement, table, is_row, from, to, others_have);
+      return sql::rename_column_in(statement, table, is_row, from, to, others_have, dialect_);
     };
     for (const View& each : views_) {
-      if (!may_read(each, hash(table)) || !sql::has_name(each.select, from)) continue;
-      if (!sql::names_table(each.select, table)) continue;
+      if (!may_read(each, hash(name_alone(table))) || !sql::has_name(each.select, from)) continue;
+      if (!names(each.select, table)) continue;
       View next = renamed(each, change);
       next.select = changed(each.select, false);
       views_.replace(&each, std::move(next));
     }
     for (const Trigger& each : triggers_) {
       const bool is_row = same_name(each.table, table);
-      if (!is_row && !sql::names_table(each.body, table)) continue;
+      if (!is_row && !names(each.body, table)) continue;
       Trigger next = renamed(each, change);
       if (is_row) rename(next.columns, from, to);
       next.body = changed(each.body, is_row);
@@ -181,7 +182,7 @@ class ObjectReplay {
     schema_.objects.are_all_known = false;
     const auto forget = [&](auto& parts) {
       for (const auto& each : parts) {
-        if (each.is_unseen || !sql::has_name(sql, each.name)) continue;
+        if (each.is_unseen || !sql::has_name(sql, name_alone(each.name))) continue;
         auto next = each;
         next.is_unseen = true;
         parts.replace(&each, std::move(next));
@@ -192,6 +193,13 @@ class ObjectReplay {
   }
 
  private:
+  /// What SQL may call a table by wherever it lives.
+  [[nodiscard]] constexpr std::string_view name_alone(std::string_view table) const {
+    return qualified_name(table, dialect_).name;
+  }
+  [[nodiscard]] constexpr bool names(std::string_view statement, std::string_view table) const {
+    return sql::names_table(statement, table, dialect_);
+  }
   [[nodiscard]] static constexpr Finding malformed(const Text& operation, const Text& table, Text what) {
     return {ErrorCode::malformed_operation, {}, table, operation, std::move(what)};
   }

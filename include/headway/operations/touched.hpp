@@ -34,11 +34,13 @@ struct Touch {
   return one != Touch::Kind::changes || other != Touch::Kind::changes;
 }
 
-/// Calls `visit(Touch)` for everything that an operation names. The texts are the operation's own.
+/// Calls `visit(Touch)` for everything that an operation names. The texts are the operation's own; in PostgreSQL the
+/// name of a table that SQL gives with its schema lasts as long as the call.
 template <class Visit>
 class TouchReader {
  public:
-  constexpr TouchReader(const Schema& before, Visit& visit) : before_(before), visit_(visit) {}
+  constexpr TouchReader(const Schema& before, Visit& visit, Dialect dialect = Dialect::sqlite)
+      : before_(before), visit_(visit), dialect_(dialect) {}
 
   constexpr void operator()(const CreateTable& it) const {
     whole(it.table.name, Kind::reshapes);
@@ -154,7 +156,10 @@ class TouchReader {
   /// The tables that a SELECT or the body of a trigger names, and what may be columns of theirs.
   constexpr void statement(std::string_view written) const {
     for (const sql::TableName& each : sql::table_names(written)) {
-      const std::string_view table = sql::bare_name(each.token);
+      Text qualified;
+      const bool has_schema = dialect_ == Dialect::postgresql && each.qualifier.kind != sql::Token::Kind::end;
+      if (has_schema) qualified = sql::relation_name(each, dialect_);
+      const std::string_view table = has_schema ? qualified.view() : sql::bare_name(each.token);
       whole(table, Kind::refers);
       named_in(table, written);
     }
@@ -188,12 +193,13 @@ class TouchReader {
 
   const Schema& before_;
   Visit& visit_;
+  Dialect dialect_;
 };
 
 /// @param before  The schema that the operations meet: what an index or a constraint is about that they drop.
 template <class Visit>
 constexpr void each_touch(std::span<const Operation> operations, const Schema& before, Dialect dialect, Visit visit) {
-  const TouchReader<Visit> reader(before, visit);
+  const TouchReader<Visit> reader(before, visit, dialect);
   for (const Operation& operation : operations) {
     if (operation.is_for(dialect)) operation.data.visit(reader);
   }

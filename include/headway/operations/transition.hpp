@@ -14,7 +14,9 @@
 #include "headway/operations/operation.hpp"
 #include "headway/operations/replay.hpp"
 #include "headway/operations/table_transition.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
+#include "headway/sql/writer.hpp"
 
 namespace headway::inline v0 {
 
@@ -32,7 +34,7 @@ namespace detail {
 class TransitionMaker {
  public:
   TransitionMaker(const Schema& from, const Schema& to, Dialect dialect)
-      : from_(from), to_(to), dialect_(dialect), objects_(from, to) {}
+      : from_(from), to_(to), dialect_(dialect), objects_(from, to, dialect) {}
 
   [[nodiscard]] Transition make() {
     to_.each([&](const Table& wanted) {
@@ -205,6 +207,28 @@ class TransitionMaker {
   Transition out_;
 };
 
+/// PostgreSQL's own schemas, before the first table or view in them. They stay when the last goes: nobody says that
+/// they are the application's alone.
+inline void create_schemas(const Schema& from, const Schema& to, List<Operation>& out) {
+  std::vector<std::string_view> known;
+  const auto is_new = [&](std::string_view schema) {
+    if (schema.empty() || std::find(known.begin(), known.end(), schema) != known.end()) return false;
+    known.push_back(schema);
+    return true;
+  };
+  const auto each_schema = [](const Schema& of, auto visit) {
+    of.each([&](const Table& table) { visit(qualified_name(table.name).schema); });
+    for (const View& each : of.objects.views) visit(qualified_name(each.name).schema);
+  };
+  each_schema(from, is_new);
+  each_schema(to, [&](std::string_view schema) {
+    if (!is_new(schema)) return;
+    sql::Writer writer(Dialect::postgresql);
+    (writer << "CREATE SCHEMA IF NOT EXISTS ").name(schema);
+    out.push_back(Operation(Execute{Text(writer.take())}));
+  });
+}
+
 /// The tables and columns of one schema that the models call otherwise, on whichever side the models are.
 class Renames {
  public:
@@ -267,6 +291,7 @@ class Renames {
 /// @param dialect  Whose schemas they are.
 [[nodiscard]] inline Transition transition(const Schema& from, const Schema& to, Dialect dialect = Dialect::sqlite) {
   List<Operation> renames;
+  if (dialect == Dialect::postgresql) detail::create_schemas(from, to, renames);
   const Schema renamed = detail::Renames(from, to, dialect).make(renames);
   Transition made = detail::TransitionMaker(renamed, to, dialect).make();
   for (Operation& each : made.operations) renames.push_back(std::move(each));

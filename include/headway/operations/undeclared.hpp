@@ -18,8 +18,8 @@ namespace detail {
 /// Takes away what models do not declare and what stands on a table that they no longer have.
 class Orphans {
  public:
-  Orphans(Schema& wanted, const Schema& declared, const Schema& found)
-      : wanted_(wanted), declared_(declared), found_(found) {}
+  Orphans(Schema& wanted, const Schema& declared, const Schema& found, Dialect dialect)
+      : wanted_(wanted), declared_(declared), found_(found), dialect_(dialect) {}
 
   void erase() {
     while (erase_one(wanted_.objects.views, declared_.objects.views) ||
@@ -43,8 +43,7 @@ class Orphans {
   }
   [[nodiscard]] bool reads_what_is_gone(std::string_view statement) const {
     for (const sql::TableName& each : sql::table_names(statement)) {
-      const std::vector<char> bytes = sql::unquoted(each.token);
-      if (is_gone({bytes.data(), bytes.size()})) return true;
+      if (is_gone(sql::relation_name(each, dialect_))) return true;
     }
     return false;
   }
@@ -58,6 +57,7 @@ class Orphans {
   Schema& wanted_;
   const Schema& declared_;
   const Schema& found_;
+  Dialect dialect_;
 };
 
 }  // namespace detail
@@ -68,7 +68,7 @@ class Orphans {
   List<Operation> renames;
   const Schema renamed = detail::Renames(found, declared, dialect).make(renames);
   Schema wanted = with_undeclared(declared, renamed);
-  detail::Orphans(wanted, declared, renamed).erase();
+  detail::Orphans(wanted, declared, renamed, dialect).erase();
   return wanted;
 }
 

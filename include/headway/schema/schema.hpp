@@ -12,6 +12,7 @@
 #include "headway/base/name_map.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/objects.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/table.hpp"
 
 namespace headway::inline v0 {
@@ -77,10 +78,23 @@ class Schema {
     return &table;
   }
 
-  /// The table that has an index of this name; null when no table has.
+  /// A table that has an index of this name; null when no table has.
   [[nodiscard]] constexpr const Table* find_owner_of_index(std::string_view index) const {
     const std::size_t at = index_owner_.find(index);
     return at == NameMap::npos ? nullptr : &tables_[at];
+  }
+  /// The same among the tables of one of PostgreSQL's schemas, in each of which the name may be taken once.
+  [[nodiscard]] constexpr const Table* find_owner_of_index(std::string_view index, std::string_view schema) const {
+    const Table* const found = find_owner_of_index(index);
+    if (found == nullptr || same_name(qualified_name(found->name).schema, schema)) return found;
+    if (!shares_index_names_) return nullptr;
+    for (const Table& table : tables_) {
+      if (!same_name(qualified_name(table.name).schema, schema)) continue;
+      for (const Index& each : table.indexes) {
+        if (same_name(each.name, index)) return &table;
+      }
+    }
+    return nullptr;
   }
 
   /// @pre no table of this name exists
@@ -88,7 +102,7 @@ class Schema {
     if (must_note(table.name)) journal_.emplace_back(table.name);
     const std::size_t at = free_.empty() ? tables_.size() : free_.back();
     by_name_.put(table.name, at);
-    for (const Index& index : table.indexes) index_owner_.put(index.name, at);
+    for (const Index& index : table.indexes) note_owner(index.name, at);
     if (free_.empty()) {
       tables_.push_back(std::move(table));
     } else {
@@ -116,7 +130,7 @@ class Schema {
     const std::size_t at = by_name_.erase(name);
     if (at == NameMap::npos) return false;
     Table& gone = tables_[at];
-    for (const Index& index : gone.indexes) index_owner_.erase(index.name);
+    for (const Index& index : gone.indexes) forget_owner(index.name, at);
     free_.push_back(at);
     --size_;
     if (is_noted) {
@@ -138,7 +152,7 @@ class Schema {
   }
   /// @pre `table` is what change() gave, and there is no index of this name
   constexpr void put_index(Table& table, Index&& index) {
-    index_owner_.put(index.name, static_cast<std::size_t>(&table - tables_.data()));
+    note_owner(index.name, static_cast<std::size_t>(&table - tables_.data()));
     table.indexes.push_back(std::move(index));
   }
   constexpr void put_index(Table& table, const Index& index) { put_index(table, Index(index)); }
@@ -150,7 +164,7 @@ class Schema {
     List<Index>& indexes = table.indexes;
     for (Index* at = indexes.begin(); at != indexes.end(); ++at) {
       if (same_name(at->name, name)) {
-        index_owner_.erase(name);
+        forget_owner(name, static_cast<std::size_t>(&table - tables_.data()));
         indexes.erase(at);
         return true;
       }
@@ -190,7 +204,7 @@ class Schema {
       const std::size_t at = by_name_.find(each.name);
       if (at == NameMap::npos) continue;
       if (each.existed) {
-        for (const Index& index : tables_[at].indexes) index_owner_.erase(index.name);
+        for (const Index& index : tables_[at].indexes) forget_owner(index.name, at);
       } else {
         erase(each.name);
       }
@@ -201,7 +215,7 @@ class Schema {
       if (at == NameMap::npos) {
         put(std::move(each.table));
       } else {
-        for (const Index& index : each.table.indexes) index_owner_.put(index.name, at);
+        for (const Index& index : each.table.indexes) note_owner(index.name, at);
         tables_[at] = std::move(each.table);
       }
     }
@@ -220,6 +234,20 @@ class Schema {
   }
 
  private:
+  constexpr void note_owner(const Text& index, std::size_t at) {
+    const std::size_t other = index_owner_.put(index, at);
+    if (other != NameMap::npos && other != at) shares_index_names_ = true;
+  }
+  /// @pre the table still has the index
+  constexpr void forget_owner(std::string_view index, std::size_t at) {
+    index_owner_.erase(index);
+    for (std::size_t other = 0; shares_index_names_ && other < tables_.size(); ++other) {
+      for (const Index& each : tables_[other].indexes) {
+        if (other != at && same_name(each.name, index)) index_owner_.put(each.name, other);
+      }
+    }
+  }
+
   /// Whether the table is to be kept as it is now: only its first change counts.
   [[nodiscard]] constexpr bool must_note(std::string_view name) const {
     if (!has_journal_) return false;
@@ -232,7 +260,8 @@ class Schema {
   List<Table> tables_;      // a place whose table was dropped is empty, so that the others keep theirs
   List<std::size_t> free_;  // those places
   MapOf<Text, same_name> by_name_;
-  MapOf<Text, same_name> index_owner_;
+  MapOf<Text, same_name> index_owner_;  // of tables in several schemas that have an index of one name, one of them
+  bool shares_index_names_ = false;     // whether there are such
   std::size_t size_ = 0;
   std::size_t last_ = NameMap::npos;  // what change() gave last
   Journal journal_;

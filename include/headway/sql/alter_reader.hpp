@@ -28,6 +28,7 @@ constexpr Alteration read_rename(Cursor& cursor) {
   if (cursor.take("to") || (is_mysql && (cursor.take("as") || !has_column))) {
     Alteration out = alteration(AlterationKind::rename_table);
     out.to = cursor.name("a table");
+    if (cursor.is(Syntax::postgresql) && !qualified_name(out.to).schema.empty()) cursor.fail("a name without a dot");
     return out;
   }
   const bool is_constraint = cursor.is(Syntax::postgresql) && cursor.take("constraint");
@@ -183,6 +184,9 @@ constexpr void read_step(Cursor& cursor, TableAlteration& out) {
     out.steps.push_back(read_drop_step(cursor));
   } else if (cursor.take("alter")) {
     out.steps.push_back(read_alter_column(cursor));
+  } else if (cursor.is(Syntax::postgresql) && cursor.take({"set", "schema"})) {
+    out.steps.push_back(alteration(AlterationKind::set_schema));
+    out.steps.back().to = cursor.name("a schema");
   } else if (cursor.is(Syntax::mysql) && cursor.take("modify")) {
     cursor.take("column");
     out.steps.push_back(read_modify(cursor));
@@ -214,7 +218,7 @@ constexpr TableAlteration read_alter_table(Cursor& cursor) {
     out.if_exists = cursor.take({"if", "exists"});
     cursor.take("only");
   }
-  out.table = cursor.object_name("a table");
+  out.table = cursor.relation_name("a table");
   do {
     detail::read_step(cursor, out);
   } while (!cursor.is(Syntax::sqlite) && cursor.take_symbol(","));

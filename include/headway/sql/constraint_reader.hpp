@@ -77,7 +77,7 @@ constexpr Names read_names(Cursor& cursor) {
 /// parse.y only
 constexpr void read_references(Cursor& cursor, Clause& clause, ForeignKey& key) {
   cursor.expect("references");
-  ObjectName table = cursor.object_name("a table");
+  ObjectName table = cursor.relation_name("a table");
   key.table = std::move(table.name);
   clause.target = table.whole;
   clause.is_beyond_model = !table.qualifier.empty();

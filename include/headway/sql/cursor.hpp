@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "headway/base/text.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/sql/definition.hpp"
 #include "headway/sql/rename.hpp"
 #include "headway/sql/span.hpp"
@@ -132,6 +133,23 @@ class Cursor {
     }
     read.whole = since(first);
     return read;
+  }
+  /// The same for a table or view.
+  constexpr ObjectName relation_name(std::string_view what) {
+    ObjectName read = object_name(what);
+    qualify(read);
+    return read;
+  }
+  /// In PostgreSQL the name of a table is the one that a Schema has: `reporting.orders`, and `orders` for that of
+  /// `public`, in which scripts of pg_dump have all tables; what the server keeps itself has its qualifier.
+  constexpr void qualify(ObjectName& relation) {
+    if (syntax_ != Syntax::postgresql) return;
+    const auto has_dot = [](std::string_view each) { return each.find('.') != std::string_view::npos; };
+    if (has_dot(relation.name) || has_dot(relation.qualifier)) fail("a name without a dot");
+    const Text& schema = relation.qualifier;
+    if (schema.empty() || is_own_schema(schema) || is_system_schema(schema)) return;
+    relation.name = headway::relation_name(schema, relation.name);
+    relation.qualifier = {};
   }
   /// Everything from `(` to its `)`: what stands between them, without white space at its ends.
   constexpr Span parenthesised() noexcept {

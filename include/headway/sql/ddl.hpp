@@ -45,6 +45,15 @@ template <class Read>
   return checked(cursor, std::move(out));
 }
 
+/// A schema of PostgreSQL's, without tables in it.
+[[nodiscard]] constexpr Definition read_schema(Cursor& cursor) {
+  cursor.take({"if", "not", "exists"});
+  if (!cursor.at("authorization")) static_cast<void>(cursor.name("a schema"));
+  if (cursor.take("authorization")) static_cast<void>(cursor.name("a role"));
+  cursor.expect_end();
+  return checked(cursor, Ordinary{});
+}
+
 /// What PostgreSQL has beside tables, and what no table is changed by when it is made.
 constexpr bool takes_postgresql_object(Cursor& cursor) {
   const bool is_there =
@@ -57,6 +66,7 @@ constexpr bool takes_postgresql_object(Cursor& cursor) {
 [[nodiscard]] constexpr Definition read_create(Cursor& cursor, std::size_t begin) {
   const bool replaces = !cursor.is(Syntax::sqlite) && cursor.take({"or", "replace"});
   if (takes_postgresql_object(cursor)) return Ordinary{};
+  if (cursor.is(Syntax::postgresql) && !replaces && cursor.take("schema")) return read_schema(cursor);
   if (replaces && cursor.at_one_of({"table", "index", "temporary", "temp"}))
     return unreadable(cursor, "VIEW or TRIGGER");
   const bool is_temporary = cursor.take("temp") || cursor.take("temporary");
@@ -80,7 +90,7 @@ constexpr bool takes_postgresql_object(Cursor& cursor) {
 
 [[nodiscard]] constexpr Definition read_drop(Cursor& cursor) {
   Drop out;
-  if (takes_postgresql_object(cursor)) {
+  if (takes_postgresql_object(cursor) || (cursor.is(Syntax::postgresql) && cursor.take("schema"))) {
     // With all that depends on it may go a column's default, a trigger, or the column itself.
     while (!cursor.at_end() && !cursor.at("cascade")) cursor.advance();
     if (cursor.at("cascade")) return unreadable(cursor, "the end");
@@ -98,10 +108,15 @@ constexpr bool takes_postgresql_object(Cursor& cursor) {
   }
   out.if_exists = cursor.take({"if", "exists"});
   do {
-    out.names.push_back(cursor.object_name("a name"));
+    const bool is_relation = out.kind == Drop::Kind::table || out.kind == Drop::Kind::view;
+    if (is_relation) {
+      out.names.push_back(cursor.relation_name("a name"));
+    } else {
+      out.names.push_back(cursor.object_name("a name"));
+    }
   } while (!cursor.is(Syntax::sqlite) && cursor.take_symbol(","));
   if (!cursor.is(Syntax::sqlite)) {
-    if (cursor.take("on")) out.table = cursor.object_name("a table");
+    if (cursor.take("on")) out.table = cursor.relation_name("a table");
     if (!cursor.take("restrict") && cursor.take("cascade")) out.is_beyond_model = true;
   }
   cursor.expect_end();

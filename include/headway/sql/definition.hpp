@@ -124,6 +124,7 @@ struct ObjectDefinition {
 struct Alteration {
   enum class Kind : std::uint8_t {
     rename_table,
+    set_schema,  ///< PostgreSQL's: `to` is the schema.
     rename_column,
     add_column,
     drop_column,

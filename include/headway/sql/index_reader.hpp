@@ -75,7 +75,7 @@ constexpr IndexDefinition read_index(Cursor& cursor, bool is_unique) {
   detail::read_method(cursor, out);
   cursor.expect("on");
   if (cursor.is(Syntax::postgresql) && cursor.take("only")) out.is_beyond_model = true;
-  out.table = cursor.object_name("a table");
+  out.table = cursor.relation_name("a table");
   detail::read_method(cursor, out);
   for (ReadKey& each : read_keys(cursor)) {
     out.is_beyond_model = out.is_beyond_model || each.is_beyond_model;

@@ -86,6 +86,7 @@ constexpr TableAlteration read_comment_on(Cursor& cursor) {
       out.table.qualifier = {};
     }
   }
+  cursor.qualify(out.table);
   cursor.expect("is");
   made.notes.comment = detail::read_comment(cursor);
   cursor.expect_end();

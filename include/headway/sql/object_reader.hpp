@@ -110,12 +110,16 @@ constexpr ObjectDefinition read_object(Cursor& cursor, ObjectDefinition::Kind ki
   ObjectDefinition out;
   out.kind = kind;
   out.if_not_exists = cursor.take({"if", "not", "exists"});
-  out.name = cursor.object_name("a name");
+  if (kind == ObjectDefinition::Kind::trigger) {
+    out.name = cursor.object_name("a name");
+  } else {
+    out.name = cursor.relation_name("a name");
+  }
   switch (kind) {
     case ObjectDefinition::Kind::trigger:
       detail::read_trigger_event(cursor, out.trigger);
       cursor.expect("on");
-      out.table = cursor.object_name("a table");
+      out.table = cursor.relation_name("a table");
       out.trigger.name = out.name.name;
       out.trigger.table = out.table.name;
       if (cursor.is(Syntax::sqlite)) {

@@ -4,9 +4,12 @@
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headway/base/text.hpp"
+#include "headway/schema/dialect.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/sql/rename.hpp"
 #include "headway/sql/token.hpp"
 #include "headway/sql/word.hpp"
@@ -24,6 +27,7 @@ namespace headway::inline v0::sql {
 /// A table or view that a statement reads or writes.
 struct TableName {
   Token token = {};
+  Token qualifier = {};    ///< Of kind `end` when nothing stands before the name.
   Token alias = {};        ///< Of kind `end` when it has none.
   bool is_target = false;  ///< Of INSERT INTO: its columns are no names for the rest of the statement.
 };
@@ -104,11 +108,13 @@ class TableNames {
     Token after = ahead.next();
     if (after.text == ".") {  // main.tasks
       (void)tokens_.next();
+      qualifier_ = token;
       return;
     }
+    const Token qualifier = std::exchange(qualifier_, Token{});
     expects_ = false;
     if (after.text == "(" && !is_into_) return;  // json_each(…), and not INSERT INTO tasks(id)
-    TableName found{token, {}, is_into_};
+    TableName found{token, qualifier, {}, is_into_};
     if (equal_ignoring_case(after.text, "as")) after = ahead.next();
     const bool is_alias =
         after.kind == Token::Kind::quoted ||
@@ -116,7 +122,7 @@ class TableNames {
          !is_one_of(after.text,
                     {"left", "inner", "cross", "natural", "full", "right", "outer", "indexed", "not", "window"}));
     if (is_alias) found.alias = after;
-    if (!is_common_table(token)) out_.push_back(found);
+    if (qualifier.kind != Token::Kind::end || !is_common_table(token)) out_.push_back(found);
   }
   /// Whether WITH makes the name: `recent AS (`, `recent(id) AS (`.
   [[nodiscard]] constexpr bool is_common_table(const Token& token) const {
@@ -143,6 +149,7 @@ class TableNames {
   Tokens tokens_;
   std::vector<Level> levels_;
   std::vector<TableName> out_;
+  Token qualifier_ = {};
   bool expects_ = false, is_into_ = false;
 };
 
@@ -153,9 +160,23 @@ class TableNames {
 [[nodiscard]] constexpr std::vector<TableName> table_names(std::string_view statement) {
   return detail::TableNames(statement).find();
 }
-[[nodiscard]] constexpr bool names_table(std::string_view statement, std::string_view table) {
+/// The name as a schema of ours has it: in PostgreSQL with the schema that is written before it.
+[[nodiscard]] constexpr Text relation_name(const TableName& it, Dialect dialect = Dialect::sqlite) {
+  const std::vector<char> name = unquoted(it.token);
+  const std::string_view bare(name.data(), name.size());
+  if (dialect != Dialect::postgresql || it.qualifier.kind == Token::Kind::end) return Text(bare);
+  const std::vector<char> qualifier = unquoted(it.qualifier);
+  const std::string_view schema(qualifier.data(), qualifier.size());
+  return headway::relation_name(is_own_schema(schema) ? std::string_view() : schema, bare);
+}
+[[nodiscard]] constexpr bool is_table(const TableName& it, std::string_view table, Dialect dialect = Dialect::sqlite) {
+  if (!is_name(it.token, qualified_name(table, dialect).name)) return false;
+  return dialect != Dialect::postgresql || same_name(relation_name(it, dialect), table);
+}
+[[nodiscard]] constexpr bool names_table(std::string_view statement, std::string_view table,
+                                         Dialect dialect = Dialect::sqlite) {
   for (const TableName& each : table_names(statement)) {
-    if (is_name(each.token, table)) return true;
+    if (is_table(each, table, dialect)) return true;
   }
   return false;
 }

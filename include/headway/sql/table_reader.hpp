@@ -174,7 +174,7 @@ constexpr Clause read_constraint(Cursor& cursor, Table& table) {
 constexpr TableDefinition read_table(Cursor& cursor) {
   TableDefinition out;
   out.if_not_exists = cursor.take({"if", "not", "exists"});
-  out.name = cursor.object_name("a table");
+  out.name = cursor.relation_name("a table");
   out.table.name = out.name.name;
   if (cursor.at("as")) cursor.fail("columns");  // what SELECT gives is not known here
   cursor.expect_symbol("(");

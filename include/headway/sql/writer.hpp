@@ -14,6 +14,7 @@
 
 #include "headway/base/text.hpp"
 #include "headway/schema/dialect.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/value.hpp"
 #include "headway/sql/plain_name.hpp"
 #include "headway/sql/postgresql_name.hpp"
@@ -45,6 +46,15 @@ class Writer {
       quoted(given, '"');
     }
     return *this;
+  }
+
+  /// A table or view, for PostgreSQL with its schema.
+  Writer& table_name(std::string_view given) { return name_beside(given, qualified_name(given, dialect_).name); }
+  /// What lives in the schema of a table: its indexes, in PostgreSQL.
+  Writer& name_beside(std::string_view table, std::string_view given) {
+    const std::string_view schema = qualified_name(table, dialect_).schema;
+    if (!schema.empty()) name(schema) << ".";
+    return name(given);
   }
 
   /// `(a, b)`

@@ -9,10 +9,13 @@
 
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/backend/postgresql/session.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql.hpp"
+#include "headway/dialect/postgresql/relation_names.hpp"
 #include "headway/operations/operation.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
 
@@ -40,11 +43,13 @@ namespace headway::inline v0::postgresql {
 /// Compiles an operation against the database as it is.
 class LiveCompiler {
  public:
-  /// @param space  SQL for the oid of the schema that tables are in
-  LiveCompiler(Link& link, std::string_view space, bool in_transaction)
-      : link_(link), space_(space), in_transaction_(in_transaction) {}
+  /// @param space   SQL for the oid of the current schema
+  /// @param schema  its name
+  LiveCompiler(Link& link, std::string_view space, std::string_view schema, bool in_transaction)
+      : link_(link), space_(space), schema_(schema), in_transaction_(in_transaction) {}
 
   Result<void> compile(const Operation& operation, Statements& out) {
+    if (Result<void> done = examine_names(operation); !done) return done;
     const std::string_view table = table_to_know(operation);
     Schema known;
     if (!table.empty()) {
@@ -62,6 +67,20 @@ class LiveCompiler {
   }
 
  private:
+  /// Two names of one table would be two tables to a Schema.
+  [[nodiscard]] Result<void> examine_names(const Operation& operation) const {
+    Result<void> done;
+    if (!operation.is_for(Dialect::postgresql)) return done;
+    detail::each_relation_name(operation, [&](const Text& name) {
+      if (qualified_name(name).schema != schema_) return;
+      done = failure(
+          ErrorCode::unsupported_by_dialect,
+          "schema " + schema_ + " is the current one, whose tables have no schema before their names: " + name.string(),
+          "leave out \"" + schema_ + ".\"");
+      done.error().operation = label(operation);
+    });
+    return done;
+  }
   /// CREATE INDEX CONCURRENTLY that fails leaves an index which nobody uses and everybody maintains, in the way of the
   /// next attempt.
   ///
@@ -74,7 +93,7 @@ class LiveCompiler {
     bool is_found = false;
     const Result<void> done =
         link_.query("SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE " +
-                        is_unfinished(space_, "$1"),
+                        is_unfinished(space_of(index->table.name, space_), "$1"),
                     name,
                     [&](Row) -> Result<void> {
                       is_found = true;
@@ -82,14 +101,15 @@ class LiveCompiler {
                     });
     if (!done) return done;
     if (is_found) {
-      detail::add_sql("DROP INDEX CONCURRENTLY " + sql::Writer(Dialect::postgresql).name(index->index.name).take(),
-                      out);
+      sql::Writer drop(Dialect::postgresql);
+      (drop << "DROP INDEX CONCURRENTLY ").name_beside(index->table.name, index->index.name);
+      detail::add_sql(drop.take(), out);
     }
     return {};
   }
 
   Link& link_;
-  std::string space_;
+  std::string space_, schema_;
   bool in_transaction_;
 };
 

@@ -7,13 +7,14 @@
 #include <string_view>
 
 #include "headway/backend/postgresql/link.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/base/error.hpp"
 #include "headway/base/hash.hpp"
 #include "headway/engine/backend.hpp"
 
 namespace headway::inline v0::postgresql {
 
-/// Makes one number of what the catalog says of a schema's tables, views and triggers, as PostgreSQL writes it. The
+/// Makes one number of what the catalog says of some schemas' tables, views and triggers, as PostgreSQL writes it. The
 /// number is a sum over them, so that their order does not count, and names everything by name: a restored dump is the
 /// same.
 ///
@@ -21,7 +22,8 @@ namespace headway::inline v0::postgresql {
 [[nodiscard]] inline Result<std::uint64_t> fingerprint(Link& link, const std::string& space,
                                                        const TableFilter& ignored) {
   const std::string source =
-      "WITH c AS (SELECT o.oid, o.relname, o.relkind FROM pg_catalog.pg_class o WHERE o.relnamespace = " + space +
+      "WITH c AS (SELECT o.oid, " + name_of("o", space) + " AS relname, o.relkind FROM pg_catalog.pg_class o WHERE " +
+      is_in("o.relnamespace", space, ignored.schemas()) +
       " AND o.relkind IN ('r', 'p', 'v', 'm') AND NOT o.relispartition AND NOT EXISTS (SELECT FROM "
       "pg_catalog.pg_depend "
       "e WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = o.oid AND e.deptype = 'e')) "

@@ -21,6 +21,7 @@
 #include "headway/backend/postgresql/link.hpp"
 #include "headway/backend/postgresql/open.hpp"
 #include "headway/backend/postgresql/reflect.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/backend/postgresql/session.hpp"
 #include "headway/backend/postgresql/settings.hpp"
 #include "headway/backend/postgresql/stored.hpp"
@@ -32,7 +33,7 @@
 namespace headway::inline v0 {
 
 /// PostgreSQL as a backend: a connection of its own, or one that the host has open. Tables are those of the first
-/// schema of the search path that exists.
+/// schema of the search path that exists, and those that migrations or models name with a schema: `reporting.orders`.
 class Postgresql final : public Connection {
  public:
   /// Connects to what a `postgresql://` URL or a string of keywords names, and disconnects in the end.
@@ -84,6 +85,8 @@ class Postgresql final : public Connection {
     lock_key_ = postgresql::lock_key(postgresql::literal(schema_name_), version_table);
     statement_timeout_ = statement_timeout;
   }
+  /// Schemas of tables that the migrations make by their full names.
+  void look_into(std::vector<std::string> schemas) { schemas_ = std::move(schemas); }
   void interrupt() noexcept { link_.interrupt(); }
 
   Result<bool> has_table(std::string_view name) {
@@ -116,7 +119,7 @@ class Postgresql final : public Connection {
   }
   Result<std::size_t> compile_next(Group group, TransactionContext context, Statements& out) {
     const bool inside = context == TransactionContext::inside;
-    Result<void> done = postgresql::LiveCompiler(link_, space(), inside).compile(*group.front(), out);
+    Result<void> done = postgresql::LiveCompiler(link_, space(), schema_name_, inside).compile(*group.front(), out);
     if (!done) return failure(std::move(done.error()));
     return 1;
   }
@@ -218,7 +221,7 @@ class Postgresql final : public Connection {
     if (suspend_foreign_keys && !in_transaction()) return postgresql::refuse_suspension();
     are_keys_suspended_ = suspend_foreign_keys;
     if (!are_keys_suspended_) return {};
-    return run(postgresql::suspend_foreign_keys(space()));
+    return run(postgresql::suspend_foreign_keys(postgresql::is_in("connamespace", space(), schemas_)));
   }
   Result<void> end_migration() {
     Result<void> done;
@@ -392,6 +395,7 @@ class Postgresql final : public Connection {
 
   postgresql::Link link_;
   std::string schema_name_, own_schema_;
+  std::vector<std::string> schemas_ = {};
   std::int64_t space_ = 0;
   std::string lock_key_;  ///< SQL for it.
   std::chrono::milliseconds lock_timeout_{0};

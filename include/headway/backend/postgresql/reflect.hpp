@@ -2,25 +2,29 @@
 #ifndef HEADWAY_BACKEND_POSTGRESQL_REFLECT_HPP
 #define HEADWAY_BACKEND_POSTGRESQL_REFLECT_HPP
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "headway/backend/postgresql/link.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/backend/postgresql/stored_default.hpp"
 #include "headway/base/error.hpp"
 #include "headway/engine/backend.hpp"
+#include "headway/schema/qualified_name.hpp"
 #include "headway/schema/schema.hpp"
 #include "headway/sql/ddl.hpp"
 #include "headway/sql/type_reader.hpp"
 
 namespace headway::inline v0::postgresql {
 
-/// Reads the tables of one of the server's schemas from its catalog. Left out are tables that belong to an extension,
-/// and partitions, which are as their table is.
+/// Reads the tables of one of the server's schemas from its catalog, and those of others under their full names. Left
+/// out are tables that belong to an extension, and partitions, which are as their table is.
 ///
 /// What a Schema cannot say is not read: what an index's operator classes are given, where its nulls are, its storage
 /// parameters, exclusion constraints, whether a unique constraint is deferrable, comments on anything but tables and
@@ -32,13 +36,21 @@ class Reflection {
   /// @param space  SQL for the oid of the schema
   /// @param table  the one table to read; empty for all
   Reflection(Link& link, std::string_view space, std::string_view table = {})
-      : link_(link), space_(space), only_(table) {}
+      : link_(link), space_(space), only_(qualified_name(table).name), is_in_(" = " + space_of(table, space_)) {
+    if (const std::string_view schema = qualified_name(table).schema; !schema.empty()) schemas_.emplace_back(schema);
+  }
   Reflection(Link& link, std::string_view space, const TableFilter& ignored)
-      : link_(link), space_(space), ignored_(&ignored) {}
+      : link_(link), space_(space), is_in_(is_in("", space_, ignored.schemas())), schemas_(ignored.schemas()),
+        ignored_(&ignored) {}
 
-  /// @error unsupported_by_dialect  names that only PostgreSQL tells apart
+  /// @error unsupported_by_dialect  names that only PostgreSQL tells apart, or with a dot in them
   Result<Schema> read() {
     Result<void> done = read_columns();
+    if (done && !dotted_.empty()) {
+      done = failure(ErrorCode::unsupported_by_dialect,
+                     "table " + dotted_ + " has a dot in its name, which to headway stands behind a schema",
+                     "rename it, or leave it out with Options::ignored_tables");
+    }
     if (done && !same_but_for_case_.empty()) {
       done = failure(ErrorCode::unsupported_by_dialect,
                      same_but_for_case_ + " differ in nothing but the case of letters, and are one to headway",
@@ -53,10 +65,10 @@ class Reflection {
 
  private:
   template <class Visit>
-  Result<void> each_row(std::string_view select, std::string_view order, Visit visit) {
-    std::string source(select);
+  Result<void> each_row(const std::string& select, std::string_view order, Visit visit) {
+    std::string source = "SELECT " + own_name() + ", " + select;
     source +=
-        " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = " + space_ +
+        " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace" + is_in_ +
         " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::regclass AND "
         "e.objid = c.oid AND e.deptype = 'e')";
     const std::array<Value, 1> values = {Value(std::string_view(only_))};
@@ -69,9 +81,13 @@ class Reflection {
         });
   }
 
+  [[nodiscard]] std::string own_name() const { return schemas_.empty() ? "c.relname" : name_of("c", space_); }
   static Text words(const Value& value) { return Text(value.view()); }
   Table& table(const Value& name) {
     if (schema_.find(name.view()) == nullptr) {
+      const std::string_view schema = qualified_name(name.view()).schema;
+      const bool is_known = std::find(schemas_.begin(), schemas_.end(), schema) != schemas_.end();
+      if (!schema.empty() && !is_known) dotted_ = name.view();
       Table made;
       made.name = words(name);
       schema_.put(std::move(made));
@@ -87,7 +103,7 @@ class Reflection {
   /// A column that a sequence of its own numbers is one, be it declared as IDENTITY or as SERIAL.
   Result<void> read_columns() {
     return each_row(
-        "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
+        "a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
         "pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attgenerated = 's', a.attidentity <> '' OR EXISTS (SELECT FROM "
         "pg_catalog.pg_depend o JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S' WHERE o.classid = "
         "'pg_catalog.pg_class'::regclass AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid AND "
@@ -140,13 +156,15 @@ class Reflection {
   /// A row for each column of a constraint, in their order.
   Result<void> read_constraints() {
     return each_row(
-        "SELECT c.relname, k.contype, k.conname, a.attname, b.attname, f.relname, k.confdeltype, k.confupdtype, "
-        "k.condeferrable, k.condeferred, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(u.place, 1), "
-        "pg_catalog.cardinality(k.conkey) = 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_constraint k ON k.conrelid "
-        "= c.oid AND k.contype IN ('p', 'u', 'c', 'f') LEFT JOIN LATERAL ROWS FROM (unnest(k.conkey), "
-        "unnest(k.confkey)) WITH ORDINALITY AS u(own, other, place) ON true LEFT JOIN pg_catalog.pg_attribute a ON "
-        "a.attrelid = c.oid AND a.attnum = u.own LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid LEFT JOIN "
-        "pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.other",
+        "k.contype, k.conname, a.attname, b.attname, " + name_of("f", space_) +
+            ", k.confdeltype, k.confupdtype, "
+            "k.condeferrable, k.condeferred, pg_catalog.pg_get_expr(k.conbin, k.conrelid), coalesce(u.place, 1), "
+            "pg_catalog.cardinality(k.conkey) = 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_constraint k ON "
+            "k.conrelid "
+            "= c.oid AND k.contype IN ('p', 'u', 'c', 'f') LEFT JOIN LATERAL ROWS FROM (unnest(k.conkey), "
+            "unnest(k.confkey)) WITH ORDINALITY AS u(own, other, place) ON true LEFT JOIN pg_catalog.pg_attribute a ON "
+            "a.attrelid = c.oid AND a.attnum = u.own LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid LEFT JOIN "
+            "pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.other",
         "k.oid, u.place",
         [&](Row row) { add_constraint(table(row[0]), row); });
   }
@@ -186,7 +204,7 @@ class Reflection {
   /// are the constraints.
   Result<void> read_indexes() {
     return each_row(
-        "SELECT c.relname, n.relname, i.indisunique, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, "
+        "n.relname, i.indisunique, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, u.place::int, "
         "true), l.collname, i.indoption[u.place - 1] & 1 = 1, pg_catalog.pg_get_expr(i.indpred, i.indrelid), u.place, "
         "nullif(m.amname, 'btree'), CASE WHEN NOT p.opcdefault THEN p.opcname END "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisvalid JOIN "
@@ -228,48 +246,52 @@ class Reflection {
 
   /// Views and triggers, as PostgreSQL writes them.
   Result<void> read_objects() {
-    const std::string of_space = " WHERE c.relnamespace = " + space_ +
+    const std::string of_space = " WHERE c.relnamespace" + is_in_ +
                                  " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = "
                                  "'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')";
     const auto is_ours = [&](const Value& name) {
       return ignored_ == nullptr || !*ignored_ || !(*ignored_)(name.view());
     };
-    Result<void> done = link_.query("SELECT c.relname, pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c" +
-                                        of_space + " AND c.relkind = 'v' ORDER BY c.oid",
-                                    {},
-                                    [&](Row row) -> Result<void> {
-                                      View made;
-                                      made.name = words(row[0]);
-                                      made.select = words(row[1]);
-                                      if (is_ours(row[0]) && schema_.objects.views.find(made) == nullptr)
-                                        schema_.objects.views.put(std::move(made));
-                                      return {};
-                                    });
+    Result<void> done =
+        link_.query("SELECT " + own_name() + ", pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c" +
+                        of_space + " AND c.relkind = 'v' ORDER BY c.oid",
+                    {},
+                    [&](Row row) -> Result<void> {
+                      View made;
+                      made.name = words(row[0]);
+                      made.select = words(row[1]);
+                      if (is_ours(row[0]) && schema_.objects.views.find(made) == nullptr)
+                        schema_.objects.views.put(std::move(made));
+                      return {};
+                    });
     if (!done) return done;
-    return link_.query(
-        "SELECT c.relname, t.tgname, pg_catalog.pg_get_triggerdef(t.oid, true) FROM pg_catalog.pg_class c JOIN "
-        "pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal" +
-            of_space + " ORDER BY t.oid",
-        {},
-        [&](Row row) -> Result<void> {
-          sql::Definition definition = sql::read_statement(row[2].view(), sql::Syntax::postgresql);
-          auto* const read = std::get_if<sql::ObjectDefinition>(&definition);
-          if (!is_ours(row[0]) || read == nullptr) return {};
-          Trigger made = std::move(read->trigger);
-          made.table = words(row[0]);  // without the schema that the definition may name
-          made.name = words(row[1]);
-          made.condition = Text(without_parentheses(made.condition));
-          if (schema_.objects.triggers.find(made) == nullptr) schema_.objects.triggers.put(std::move(made));
-          return {};
-        });
+    return link_.query("SELECT " + own_name() +
+                           ", t.tgname, pg_catalog.pg_get_triggerdef(t.oid, true) FROM pg_catalog.pg_class c JOIN "
+                           "pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal" +
+                           of_space + " ORDER BY t.oid",
+                       {},
+                       [&](Row row) -> Result<void> {
+                         sql::Definition definition = sql::read_statement(row[2].view(), sql::Syntax::postgresql);
+                         auto* const read = std::get_if<sql::ObjectDefinition>(&definition);
+                         if (!is_ours(row[0]) || read == nullptr) return {};
+                         Trigger made = std::move(read->trigger);
+                         made.table = words(row[0]);  // where the definition may name the current schema
+                         made.name = words(row[1]);
+                         made.condition = Text(without_parentheses(made.condition));
+                         if (schema_.objects.triggers.find(made) == nullptr)
+                           schema_.objects.triggers.put(std::move(made));
+                         return {};
+                       });
   }
 
   Link& link_;
   std::string space_;
   std::string only_;
+  std::string is_in_;  ///< Behind the oid of a schema: whether tables in it are read.
+  std::vector<std::string> schemas_ = {};
   const TableFilter* ignored_ = nullptr;
   Schema schema_;
-  std::string same_but_for_case_;
+  std::string same_but_for_case_, dotted_;
 };
 
 }  // namespace headway::inline v0::postgresql

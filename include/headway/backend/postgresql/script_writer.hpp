@@ -13,10 +13,12 @@
 
 #include "headway/backend/postgresql/compile.hpp"
 #include "headway/backend/postgresql/postgresql.hpp"
+#include "headway/backend/postgresql/schemas.hpp"
 #include "headway/backend/postgresql/session.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/postgresql.hpp"
 #include "headway/dialect/postgresql/block.hpp"
+#include "headway/dialect/postgresql/relation_names.hpp"
 #include "headway/engine/recording.hpp"
 #include "headway/engine/schema_scratch.hpp"
 #include "headway/sql/ddl.hpp"
@@ -93,6 +95,8 @@ class ScriptWriter<Postgresql> {
     statement_timeout_ = statement_timeout;
   }
   void begin_script(const Scratch&) {}
+  /// Schemas of tables that the migrations make by their full names.
+  void look_into(std::vector<std::string> schemas) { schemas_ = std::move(schemas); }
 
   /// A transaction that waits for the lock would be one that CREATE INDEX CONCURRENTLY waits for: each attempt is one
   /// of its own.
@@ -164,7 +168,8 @@ class ScriptWriter<Postgresql> {
   }
 
   /// @error not_scriptable  the operation depends on what a table is like, and that is not known
-  Result<void> guard(const Scratch& scratch, Group group, const Statements&, std::string&) const {
+  Result<void> guard(const Scratch& scratch, Group group, const Statements&, std::string& out) {
+    refuse_current_schema(*group.front(), out);
     const std::string_view table = postgresql::table_to_know(*group.front());
     if (scratch.knows_tables() || table.empty()) return {};
     return failure(ErrorCode::not_scriptable,
@@ -218,7 +223,8 @@ class ScriptWriter<Postgresql> {
     if (suspend_foreign_keys && !is_in_transaction_) return postgresql::refuse_suspension();
     are_keys_suspended_ = suspend_foreign_keys;
     if (are_keys_suspended_ && out != nullptr) {
-      out->append(postgresql::suspend_foreign_keys(std::string(space))).append(";\n");
+      const std::string where = postgresql::is_in("connamespace", std::string(space), schemas_);
+      out->append(postgresql::suspend_foreign_keys(where)).append(";\n");
     }
     return {};
   }
@@ -236,6 +242,19 @@ class ScriptWriter<Postgresql> {
   }
 
  private:
+  /// As a run does: tables of the current schema have none before their names.
+  void refuse_current_schema(const Operation& operation, std::string& out) {
+    if (!operation.is_for(Dialect::postgresql)) return;
+    detail::each_relation_name(operation, [&](const Text& name) {
+      const std::string schema(qualified_name(name).schema);
+      if (schema.empty() || std::find(guarded_.begin(), guarded_.end(), schema) != guarded_.end()) return;
+      guarded_.push_back(schema);
+      append(detail::postgresql_block("BEGIN\n  IF pg_catalog.current_schema() = " + postgresql::literal(schema) +
+                                      " THEN\n    RAISE EXCEPTION 'the current schema is named before its tables';\n"
+                                      "  END IF;\nEND "),
+             out);
+    });
+  }
   /// SQL for the oid of the schema that tables are in.
   static constexpr std::string_view space =
       "(SELECT s.oid FROM pg_catalog.pg_namespace s WHERE s.nspname = pg_catalog.current_schema())";
@@ -272,15 +291,17 @@ class ScriptWriter<Postgresql> {
     const sql::Definition definition = sql::read_statement(statement, sql::Syntax::postgresql);
     const auto* const made = std::get_if<sql::IndexDefinition>(&definition);
     if (made == nullptr) return;
-    const std::string drop =
-        "DROP INDEX CONCURRENTLY " + sql::Writer(Dialect::postgresql).name(made->index.name).take();
-    out.append("SELECT " + postgresql::literal(drop) +
+    sql::Writer drop(Dialect::postgresql);
+    (drop << "DROP INDEX CONCURRENTLY ").name_beside(made->table.name, made->index.name);
+    const std::string where = postgresql::space_of(made->table.name, std::string(space));
+    out.append("SELECT " + postgresql::literal(drop.take()) +
                " FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class n ON n.oid = i.indexrelid WHERE " +
-               postgresql::is_unfinished(std::string(space), postgresql::literal(made->index.name.view())) +
-               "\n\\gexec\n");
+               postgresql::is_unfinished(where, postgresql::literal(made->index.name.view())) + "\n\\gexec\n");
   }
 
   std::string version_table_;
+  std::vector<std::string> schemas_ = {};
+  std::vector<std::string> guarded_ = {};  ///< Schemas that are known not to be the current one.
   std::chrono::milliseconds lock_timeout_{1}, statement_timeout_{0};
   bool is_in_transaction_ = false;  ///< The run's.
   bool is_in_migration_ = false, are_keys_suspended_ = false, has_changed_path_ = false;

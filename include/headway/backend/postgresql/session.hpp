@@ -45,11 +45,11 @@ inline constexpr std::string_view begin = "BEGIN ISOLATION LEVEL READ COMMITTED"
 /// @source https://www.postgresql.org/docs/current/sql-altertable.html (ALTER CONSTRAINT),
 /// https://www.postgresql.org/docs/current/sql-set-constraints.html
 /// @{
-/// @param space  SQL for the oid of the schema
-[[nodiscard]] inline std::string suspend_foreign_keys(const std::string& space) {
+/// @param is_in_schemas  a condition on `connamespace`
+[[nodiscard]] inline std::string suspend_foreign_keys(const std::string& is_in_schemas) {
   return "CREATE TEMPORARY TABLE headway_suspended ON COMMIT DROP AS SELECT conrelid, conname FROM "
-         "pg_catalog.pg_constraint WHERE contype = 'f' AND NOT condeferrable AND conparentid = 0 AND connamespace = " +
-         space + ";\n" + alter_suspended("DEFERRABLE") + ";\nSET CONSTRAINTS ALL DEFERRED";
+         "pg_catalog.pg_constraint WHERE contype = 'f' AND NOT condeferrable AND conparentid = 0 AND " +
+         is_in_schemas + ";\n" + alter_suspended("DEFERRABLE") + ";\nSET CONSTRAINTS ALL DEFERRED";
 }
 [[nodiscard]] inline std::string resume_foreign_keys() {
   return "SET CONSTRAINTS ALL IMMEDIATE;\n" + alter_suspended("NOT DEFERRABLE") +

@@ -32,7 +32,7 @@ class ColumnAlteration {
       return failure(ErrorCode::needs_table_definition,
                      "PostgreSQL changes a collation with the type, which is not known");
     }
-    (out_ << "ALTER TABLE ").name(it_.table) << " ";
+    (out_ << "ALTER TABLE ").table_name(it_.table) << " ";
     if (change.generated) part() << "DROP EXPRESSION";
     const bool has_new_type = change.type || change.collation || !change.conversion.empty();
     // PostgreSQL turns a default into the new type only where it would turn every value into it without being asked.
@@ -87,7 +87,7 @@ class ColumnAlteration {
     const std::string column = sql::Writer(Dialect::postgresql).name(it_.column).take();
     const std::string type = postgresql_type(*change.type);
     sql::Writer out(Dialect::postgresql);
-    ((out << "BEGIN\n  IF EXISTS (SELECT FROM ").name(it_.table)
+    ((out << "BEGIN\n  IF EXISTS (SELECT FROM ").table_name(it_.table)
      << " WHERE CAST(CAST(" << column << " AS " << type << ") AS " << postgresql_type(now_->type)
      << ") IS DISTINCT FROM " << column << ") THEN\n"
      << "    RAISE EXCEPTION USING ERRCODE = 'HW090', MESSAGE = ")
@@ -111,10 +111,10 @@ class ColumnAlteration {
   [[nodiscard]] static std::string literal(std::string_view given) {
     return sql::Writer(Dialect::postgresql).literal(Value(given)).take();
   }
-  [[nodiscard]] std::string table() const { return sql::Writer(Dialect::postgresql).name(it_.table).take(); }
+  [[nodiscard]] std::string table() const { return sql::Writer(Dialect::postgresql).table_name(it_.table).take(); }
   [[nodiscard]] std::string altered() const {
     sql::Writer out(Dialect::postgresql);
-    ((out << "ALTER TABLE ").name(it_.table) << " ALTER COLUMN ").name(it_.column);
+    ((out << "ALTER TABLE ").table_name(it_.table) << " ALTER COLUMN ").name(it_.column);
     return out.take();
   }
   /// SQL for the name of the sequence that belongs to the column.

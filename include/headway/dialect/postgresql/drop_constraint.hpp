@@ -29,7 +29,8 @@ class UnnamedConstraintDrop {
     std::string body = "DECLARE\n  doomed name[];\n  generated name[];\n  each name;\nBEGIN\n";
     if (is_check) {
       sql::Writer probe(Dialect::postgresql);
-      ((probe << "  ALTER TABLE ").name(it_.table) << " ADD CONSTRAINT headway_probe CHECK ").expression(it_.expression)
+      ((probe << "  ALTER TABLE ").table_name(it_.table) << " ADD CONSTRAINT headway_probe CHECK ")
+              .expression(it_.expression)
           << " NOT VALID;\n";
       body += probe.take();
     }
@@ -52,7 +53,7 @@ class UnnamedConstraintDrop {
     return sql::Writer(Dialect::postgresql).literal(Value(given)).take();
   }
   [[nodiscard]] std::string table() const {
-    return literal(sql::Writer(Dialect::postgresql).name(it_.table).take()) + "::regclass";
+    return literal(sql::Writer(Dialect::postgresql).table_name(it_.table).take()) + "::regclass";
   }
   [[nodiscard]] std::string_view type() const {
     switch (it_.kind) {

@@ -14,7 +14,7 @@ namespace headway::inline v0::detail {
 
 /// @source https://www.postgresql.org/docs/current/sql-createview.html
 inline void write_postgresql_view(sql::Writer& out, const View& view, bool replaces) {
-  (out << (replaces ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ")).name(view.name);
+  (out << (replaces ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ")).table_name(view.name);
   if (!view.columns.empty()) (out << " ").names(view.columns);
   out << " AS " << sql::without_semicolon(view.select);
 }
@@ -39,7 +39,7 @@ inline void write_postgresql_trigger(sql::Writer& out, const Trigger& trigger) {
   fires_at(Trigger::on_update, "UPDATE");
   fires_at(Trigger::on_delete, "DELETE");
   fires_at(Trigger::on_truncate, "TRUNCATE");
-  (out << " ON ").name(trigger.table) << (trigger.for_each_statement ? " FOR EACH STATEMENT" : " FOR EACH ROW");
+  (out << " ON ").table_name(trigger.table) << (trigger.for_each_statement ? " FOR EACH STATEMENT" : " FOR EACH ROW");
   if (!trigger.condition.empty()) (out << " WHEN ").expression(trigger.condition);
   out << " " << sql::without_semicolon(trigger.body);
 }

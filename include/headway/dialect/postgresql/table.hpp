@@ -154,7 +154,7 @@ inline void write_postgresql_table(sql::Writer& out, const Table& table) {
 ///
 /// @source https://www.postgresql.org/docs/current/sql-comment.html
 inline void write_comment(sql::Writer& out, const Text& table, const Text& column, const Text& words) {
-  (out << (column.empty() ? "COMMENT ON TABLE " : "COMMENT ON COLUMN ")).name(table);
+  (out << (column.empty() ? "COMMENT ON TABLE " : "COMMENT ON COLUMN ")).table_name(table);
   if (!column.empty()) (out << ".").name(column);
   out << " IS ";
   if (words.empty()) {
@@ -167,7 +167,7 @@ inline void write_comment(sql::Writer& out, const Text& table, const Text& colum
 /// @source https://www.postgresql.org/docs/current/sql-createindex.html
 inline void write_postgresql_index(sql::Writer& out, const Text& table, const Index& index, bool is_concurrent) {
   out << (index.is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") << (is_concurrent ? "CONCURRENTLY " : "");
-  (out.name(index.name) << " ON ").name(table) << " ";
+  (out.name(index.name) << " ON ").table_name(table) << " ";
   if (!index.method.empty()) (out << "USING ").name(index.method) << " ";
   out.list(index.keys, [&](const IndexKey& key) {
     if (key.expression.empty()) {

@@ -205,9 +205,13 @@ constexpr Migration rules{
           op.add_column("people", column("born", numeric(6, 2)).not_null().default_value(1815));
           op.create_index("by_age", "people", {"age"});
           op.drop_foreign_key("fk_owner", "Pets; \\ `");
+          op.add_column("people", column("boss", integer).check("boss <> 0").references("people", "id").unique());
         },
     .downgrade =
         [](Operations& op) {
+          op.drop_foreign_key({"boss"}, "people");
+          op.drop_unique({"boss"}, "people");
+          op.drop_column("people", "boss");
           op.create_foreign_key("fk_owner", "Pets; \\ `", {"owner"}, "people", {"id"}, {.on_delete = cascade});
           op.drop_index("by_age", "people");
           op.drop_column("people", "born");
@@ -299,7 +303,7 @@ void follow_pairs(std::uint32_t first, std::uint32_t last) {
     go(Direction::downgrade, "base");
     if (is_written) ++written;
   }
-  CHECK(written > 0);
+  CHECK(written >= (last - first) / 2);
 }
 
 }  // namespace
@@ -539,7 +543,7 @@ TEST_CASE("a script for mariadb and a run keep each other out", "[integration][m
   const auto report = migrator.upgrade("0001");
   REQUIRE_FALSE(report);
   CHECK(name(report.error().code) == name(ErrorCode::lock_timeout));
-  holder.execute(script.substr(script.rfind("DO RELEASE_LOCK")));  // what the script ends with
+  holder.execute(script.substr(script.rfind("DEALLOCATE PREPARE")));  // what the script ends with
   CHECK(run_client(host, script).code == 0);
 }
 
@@ -547,11 +551,11 @@ TEST_CASE("what a script for mariadb cannot do is refused when it is written", "
   const auto script_of = [](std::vector<Migration> migrations) {
     return upgrade_script<Mysql>(history_of(migrations), "first:head");
   };
-  constexpr Migration first{.revision = "first", .upgrade = [](Operations& op) {
-                              op.run([](Connection&) -> Result<void> { return {}; });  // is done already
-                              op.create_table(
-                                  "t", column("id", integer).primary_key(), column("a", integer).check("a > 0"));
-                            }};
+  constexpr Migration first{
+      .revision = "first", .upgrade = [](Operations& op) {
+        op.run([](Connection&) -> Result<void> { return {}; });  // is done already
+        op.create_table("t", column("id", integer).primary_key(), column("a", integer).check("a > 0").check("a < 9"));
+      }};
   const auto second = [&](Body upgrade) {
     return script_of({first, Migration{.revision = "second", .down_revision = "first", .upgrade = upgrade}});
   };

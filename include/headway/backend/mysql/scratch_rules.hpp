@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "headway/backend/mysql/compile.hpp"
+#include "headway/backend/mysql/server_names.hpp"
 #include "headway/backend/mysql/stored_words.hpp"
 #include "headway/base/error.hpp"
 #include "headway/dialect/mysql.hpp"
@@ -17,46 +18,6 @@
 #include "headway/schema/schema.hpp"
 
 namespace headway::inline v0::mysql {
-
-/// What a server has named by itself has such a name while a script is written: a statement that needs it is none.
-inline constexpr std::string_view named_by_server = "headway:named by the server ";
-
-/// A table as a server has it, as far as a script knows that. What InnoDB has made for a foreign key, an index of the
-/// key's name, is there as long as no other serves.
-///
-/// @source https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
-[[nodiscard]] inline Table as_on_server(Table known) {
-  std::size_t unnamed = 0;
-  const auto give_name = [&](Text& name) {
-    if (name.empty()) name = Text(std::string(named_by_server) + std::to_string(++unnamed));
-  };
-  for (Unique& each : known.uniques) give_name(each.name);
-  for (Check& each : known.checks) give_name(each.name);
-  for (Column& each : known.columns) {
-    const auto& key = known.primary_key.columns;
-    if (std::find(key.begin(), key.end(), each.name) != key.end()) each.nullable = false;
-  }
-  for (ForeignKey& each : known.foreign_keys) {
-    give_name(each.name);
-    const auto begins_with_key = [&](const Names& columns) {
-      return columns.size() >= each.columns.size() &&
-             std::equal(each.columns.begin(), each.columns.end(), columns.begin(), same_name);
-    };
-    bool is_served = begins_with_key(known.primary_key.columns);
-    for (const Unique& other : known.uniques) is_served = is_served || begins_with_key(other.columns);
-    for (const Index& other : known.indexes) {
-      Names columns;
-      for (const IndexKey& key : other.keys) columns.push_back(key.column);
-      is_served = is_served || begins_with_key(columns);
-    }
-    if (is_served) continue;
-    Index made;
-    made.name = each.name;
-    for (const Text& column : each.columns) made.keys.push_back(IndexKey(column));
-    known.indexes.push_back(std::move(made));
-  }
-  return known;
-}
 
 /// Compiles for a script, which is for MariaDB and for MySQL. Where the two take different statements, each reads its
 /// own, and takes that of the other for a comment. Where one of them refuses, its own is one that fails and says why.
@@ -94,14 +55,14 @@ class ScratchCompiler {
   Result<void> compile_for(MysqlServer server, Statements& out) const {
     const std::string_view name = table_to_know(operation_);
     const Table* const found = schema_ == nullptr || name.empty() ? nullptr : schema_->find(name);
+    if (found == nullptr) return compile_for_mysql(operation_, server, schema_, out);
+    const ServerNames names(*found, server);
     Schema known;
-    if (found != nullptr) known.put(as_on_server(*found));
-    Result<void> done = compile_for_mysql(operation_, server, found == nullptr ? schema_ : &known, out);
-    for (const Statement& each : out) {
-      if (!done || each.sql.find(named_by_server) == std::string::npos) continue;
-      done = failure(ErrorCode::not_scriptable,
-                     "a constraint of table " + std::string(name) + " has no name but the one that the server gave it",
-                     "run it without a script, or give constraints names");
+    known.put(names.table());
+    Statements made;
+    Result<void> done = compile_for_mysql(operation_, server, &known, made);
+    for (const Statement& each : made) {
+      if (done) done = names.add(each, out);
     }
     return done;
   }

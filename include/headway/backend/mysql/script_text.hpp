@@ -74,7 +74,7 @@ namespace headway::inline v0::mysql {
 /// Runs what an expression says.
 inline void append_prepared(const std::string& statement, std::string& out) {
   out.append("SET @headway = ").append(statement).append(";\n");
-  out.append("PREPARE headway FROM @headway;\nEXECUTE headway;\nDEALLOCATE PREPARE headway;\n");
+  out.append("PREPARE headway FROM @headway;\nEXECUTE headway;\n");
 }
 
 /// Stops the script where a condition holds. Neither server has a statement for that which both can prepare: they are
@@ -94,16 +94,15 @@ inline void append_stop(const std::string& condition, const std::string& sentenc
   append_prepared("IF(" + condition + ", " + words + ", 'DO 0')", out);
 }
 
-/// Lets a user variable have what a query says of a table, and NULL where there is no such table.
+/// Runs a query of a table, and something else where there is no such table.
 ///
-/// @param query  `SELECT … FROM`
-inline void append_if_there(std::string_view variable, std::string_view query, std::string_view table,
+/// @param query  `SELECT … FROM`, in which the name follows
+inline void append_if_there(std::string_view query, std::string_view table, std::string_view otherwise,
                             std::string& out) {
-  const std::string set = "SET " + std::string(variable) + " = ";
   append_prepared(
       "IF(EXISTS (SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
-          literal(table) + "), " + literal(set + "(" + std::string(query) + " " + quoted_name(table) + ")") + ", " +
-          literal(set + "NULL") + ")",
+          literal(table) + "), " + literal(std::string(query) + " " + quoted_name(table)) + ", " + literal(otherwise) +
+          ")",
       out);
 }
 

@@ -62,7 +62,10 @@ class ScriptWriter<Mysql> {
         out);
     out += "SET NAMES utf8mb4;\n" + mysql::Settings::words_for_run(timeout) + limit() + ";\n";
     mysql::append_stop("DATABASE() IS NULL", "no database is chosen", "", out);
-    detail::append_comment("On a cluster the lock below is known to one node alone.", out);
+    detail::append_comment(
+        "On a cluster the lock below is known to one node alone. Where it is sure that nobody else migrates, these\n"
+        "three lines may be left out.",
+        out);
     mysql::append_stop(
         "COALESCE(/*M! (SELECT VARIABLE_VALUE FROM information_schema.SESSION_VARIABLES WHERE "
         "VARIABLE_NAME = 'WSREP_ON'), */ 'OFF') = 'ON'",
@@ -76,7 +79,9 @@ class ScriptWriter<Mysql> {
     return out;
   }
   /// For a session that goes on behind the script.
-  [[nodiscard]] static std::string closing() { return "\nDO RELEASE_LOCK(@headway_lock);\n"; }
+  [[nodiscard]] static std::string closing() {
+    return "\nDEALLOCATE PREPARE headway;\nDO RELEASE_LOCK(@headway_lock);\n";
+  }
 
   Result<void> perform(Scratch& scratch, const Statement& statement, std::string* out) {
     using Kind = Statement::Kind;
@@ -132,22 +137,26 @@ class ScriptWriter<Mysql> {
   void expect_revisions(std::string_view table, std::span<const std::string> rows, std::string& out) const {
     std::string wanted, names;
     for (const std::string& row : rows) {
-      wanted += (wanted.empty() ? "" : ", ") + bytes("_utf8mb4 " + mysql::literal(row));
+      wanted += std::string(wanted.empty() ? "" : ", ") + "CAST(" + mysql::literal(row) + " AS BINARY)";
       names.append(names.empty() ? "" : ", ").append(row);
     }
-    const std::string same = wanted.empty() ? "0" : bytes("version_num") + " IN (" + wanted + ")";
-    mysql::append_if_there("@headway_half",
-                           "SELECT MIN(CONCAT(revision, ' (', direction, ')')) FROM",
+    const std::string same =
+        wanted.empty() ? "0" : "CAST(CONVERT(version_num USING utf8mb4) AS BINARY) IN (" + wanted + ")";
+    mysql::append_if_there("SELECT MIN(CONCAT(revision, ' (', direction, ')')) INTO @headway_half FROM",
                            JournalTable::name_beside(table),
+                           "SET @headway_half = NULL",
                            out);
     mysql::append_stop(
         "@headway_half IS NOT NULL", "a migration is half applied, which the program can end: ", "@headway_half", out);
-    mysql::append_if_there(
-        "@headway_found", "SELECT GROUP_CONCAT(version_num ORDER BY version_num SEPARATOR ', ') FROM", table, out);
-    mysql::append_if_there("@headway_other", "SELECT COUNT(*) - SUM(" + same + ") FROM", table, out);
-    mysql::append_if_there("@headway_rows", "SELECT COUNT(*) FROM", table, out);
+    mysql::append_if_there("SELECT COUNT(*), COALESCE(SUM(" + same +
+                               "), 0), GROUP_CONCAT(version_num ORDER BY version_num SEPARATOR ', ') INTO "
+                               "@headway_rows, @headway_same, @headway_found FROM",
+                           table,
+                           "SET @headway_rows = 0, @headway_same = 0, @headway_found = NULL",
+                           out);
+    const std::string count = std::to_string(rows.size());
     mysql::append_stop(
-        "COALESCE(@headway_rows, 0) <> " + std::to_string(rows.size()) + " OR COALESCE(@headway_other, 0) <> 0",
+        "@headway_rows <> " + count + " OR @headway_same <> " + count,
         "the database is not at " + (names.empty() ? "base" : names) + ", where this script begins, but at ",
         "COALESCE(@headway_found, 'base')",
         out);
@@ -182,8 +191,6 @@ class ScriptWriter<Mysql> {
   }
 
  private:
-  static std::string bytes(const std::string& words) { return "CAST(CONVERT(" + words + " USING utf8mb4) AS BINARY)"; }
-
   /// Of one statement. Each server has a setting of its own, in its own unit.
   [[nodiscard]] std::string limit() const {
     if (statement_timeout_.count() <= 0) return {};

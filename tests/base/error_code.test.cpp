@@ -115,6 +115,7 @@ constexpr std::string_view enumerator(ErrorCode code) {
     HEADWAY_ENUMERATOR(object_not_migrated);
     HEADWAY_ENUMERATOR(object_not_modelled);
     HEADWAY_ENUMERATOR(object_differs);
+    HEADWAY_ENUMERATOR(comment_differs);
     HEADWAY_ENUMERATOR(row_unreadable);
     HEADWAY_ENUMERATOR(json_unreadable);
     HEADWAY_ENUMERATOR(drops_table);

@@ -125,6 +125,7 @@ TEST_CASE("what models and migrations say differently is said with both", "[unit
   CHECK(differs(ErrorCode::nullability_differs) == "the nullability of column due on table tasks differs" + both);
   CHECK(differs(ErrorCode::default_differs) == "the default of column due on table tasks differs" + both);
   CHECK(differs(ErrorCode::collation_differs) == "the collation of column due on table tasks differs" + both);
+  CHECK(differs(ErrorCode::comment_differs) == "the comment of column due on table tasks differs" + both);
   CHECK(differs(ErrorCode::generation_differs) == "the generation of column due on table tasks differs" + both);
   CHECK(differs(ErrorCode::index_differs) == "index due on table tasks differs" + both);
   CHECK(differs(ErrorCode::foreign_key_differs) == "due on table tasks differs" + both);

@@ -328,6 +328,38 @@ inline constexpr Case cases[] = {
      ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n"
      "ALTER TABLE `alone` ADD CONSTRAINT `pk` PRIMARY KEY (`a`, `b`);\n"
      "ALTER TABLE `alone` DROP PRIMARY KEY;\n"},
+    {"comments, engines and character sets",
+     [](Operations& op) {
+       op.create_table("notes",
+                       column("id", integer).primary_key().comment("it's \\ one"),
+                       comment("what people write"),
+                       engine("Aria"),
+                       collation("latin1_bin"));
+       op.create_table("other", column("id", integer).primary_key(), charset("latin1"), collation("latin1_bin"));
+       op.create_table("third", column("id", integer).primary_key(), charset("DEFAULT"));
+       op.add_column("notes", column("due", date).comment("until"));
+       op.alter_column("tasks", "user_id", {.comment = "whose"});
+       op.alter_options("users", {.comment = "it's all"});
+       op.alter_options("other", {.comment = "", .engine = ""});
+       op.alter_options("tasks", {.charset = "latin1"});
+     },
+     "CREATE TABLE `notes` (\n"
+     "  `id` INT NOT NULL COMMENT 'it''s \\\\ one',\n"
+     "  PRIMARY KEY (`id`)\n"
+     ") ENGINE=Aria COLLATE=latin1_bin COMMENT='what people write';\n"
+     "CREATE TABLE `other` (\n"
+     "  `id` INT NOT NULL,\n"
+     "  PRIMARY KEY (`id`)\n"
+     ") ENGINE=InnoDB DEFAULT CHARSET=latin1 COLLATE=latin1_bin;\n"
+     "CREATE TABLE `third` (\n"
+     "  `id` INT NOT NULL,\n"
+     "  PRIMARY KEY (`id`)\n"
+     ") ENGINE=InnoDB DEFAULT CHARSET=DEFAULT;\n"
+     "ALTER TABLE `notes` ADD COLUMN `due` DATE COMMENT 'until';\n"
+     "ALTER TABLE `tasks` MODIFY COLUMN `user_id` int(11) NULL DEFAULT NULL COMMENT 'whose';\n"
+     "ALTER TABLE `users` COMMENT='it''s all';\n"
+     "ALTER TABLE `other` ENGINE=InnoDB, COMMENT='';\n"
+     "ALTER TABLE `tasks` DEFAULT CHARSET=latin1, MODIFY COLUMN `title` varchar(50) NOT NULL;\n"},
     {"constraints without names are found by what they say, and an index that a foreign key needs is replaced",
      [](Operations& op) {
        op.drop_unique({"email", "active"}, "users");

@@ -291,6 +291,30 @@ inline constexpr Case cases[] = {
      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';\n"
      "CREATE TRIGGER touch BEFORE INSERT OR UPDATE OF title, user_id ON tasks FOR EACH ROW WHEN (new.title <> '') "
      "EXECUTE FUNCTION f();\nDROP TRIGGER touch ON tasks;\nDROP VIEW \"Seen\";\n"},
+    {"comments; engines and character sets are MySQL's",
+     [](Operations& op) {
+       op.create_table("Notes",
+                       column("id", integer).primary_key().comment("it's one"),
+                       column("body", text),
+                       comment("what people \\ write"),
+                       engine("Aria"),
+                       charset("latin1"));
+       op.add_column("Notes", column("due", date).comment("until"));
+       op.alter_column("Notes", "due", {.nullable = false, .comment = "until when"});
+       op.alter_column("Notes", "due", {.comment = ""});
+       op.alter_options("Notes", {.comment = "others", .engine = "InnoDB", .collation = "utf8mb4_bin"});
+       op.alter_options("Notes", {.comment = ""});
+     },
+     "CREATE TABLE \"Notes\" (\n  id INTEGER PRIMARY KEY,\n  body TEXT\n);\n"
+     "COMMENT ON TABLE \"Notes\" IS E'what people \\\\ write';\n"
+     "COMMENT ON COLUMN \"Notes\".id IS 'it''s one';\n"
+     "ALTER TABLE \"Notes\" ADD COLUMN due DATE;\n"
+     "COMMENT ON COLUMN \"Notes\".due IS 'until';\n"
+     "ALTER TABLE \"Notes\" ALTER COLUMN due SET NOT NULL;\n"
+     "COMMENT ON COLUMN \"Notes\".due IS 'until when';\n"
+     "COMMENT ON COLUMN \"Notes\".due IS NULL;\n"
+     "COMMENT ON TABLE \"Notes\" IS 'others';\n"
+     "COMMENT ON TABLE \"Notes\" IS NULL;\n"},
     {"what is for another dialect is nothing, and so are SQLite's options",
      [](Operations& op) {
        op.only(Dialect::sqlite, [](Operations& sqlite) { sqlite.execute("PRAGMA user_version = 1"); });

@@ -96,6 +96,21 @@ TEST_CASE("a model tells what was called otherwise before", "[unit]") {
   CHECK(made.former_names[1].was == "key");
 }
 
+TEST_CASE("a model tells what databases shall tell of it", "[unit]") {
+  struct Described {
+    std::int32_t id = 0;
+    static constexpr auto model() {
+      return headway::model<Described>("people",
+                                       comment("who may log in"),
+                                       engine("Aria"),
+                                       field<&Described::id>("id", integer).primary_key().comment("counts"));
+    }
+  };
+  static_assert(table_of<Described>().columns[0].comment_ == "counts");
+  CHECK(table_of<Described>().engine == "Aria");
+  CHECK(table_of<Described>().comment == "who may log in");
+}
+
 TEST_CASE("each dialect says its own", "[unit]") {
   CHECK(check_of("ck_items_name", Dialect::postgresql) == "char_length(name) >= 1 AND trim(name) <> ''");
   CHECK(check_of("ck_items_amount", Dialect::mysql) == "amount > 0");

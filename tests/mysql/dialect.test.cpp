@@ -241,6 +241,39 @@ TEST_CASE("MODIFY forgets nothing that MariaDB knew of a column", "[integration]
   CHECK(judge->text("SHOW CREATE TABLE t") == before);
 }
 
+TEST_CASE("a table's other character set takes its columns along, and nothing else", "[integration][mysql]") {
+  const support::FreshMysql database;
+  const std::unique_ptr<support::MysqlDatabase> judge = database.judge();
+  judge->execute(
+      "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) NOT NULL DEFAULT 'é' COMMENT 'it''s', b TEXT, own VARCHAR(9) "
+      "CHARACTER SET latin2, kind ENUM('é', 'b'), j JSON, KEY k (a)) ENGINE=InnoDB CHARSET=latin1 COMMENT='kept'; SET "
+      "NAMES utf8mb4; INSERT INTO t VALUES (1, 'größe', 'é', 'x', 'é', '{\"a\": 1}')");
+  const std::string rows = judge->text("SELECT * FROM t");
+  CHECK(carry_out(*judge, [](Operations& op) {
+          op.alter_options("t", {.engine = "Aria", .charset = "utf8mb4", .collation = "utf8mb4_bin"});
+        }) == "");
+  CHECK(judge->text("SELECT * FROM t") == rows);
+  CHECK(judge->text("SHOW CREATE TABLE t") ==
+        "t|CREATE TABLE `t` (\n"
+        "  `id` int(11) NOT NULL,\n"
+        "  `a` varchar(20) NOT NULL DEFAULT 'é' COMMENT 'it''s',\n"
+        "  `b` text DEFAULT NULL,\n"
+        "  `own` varchar(9) CHARACTER SET latin2 COLLATE latin2_general_ci DEFAULT NULL,\n"
+        "  `kind` enum('é','b') DEFAULT NULL,\n"
+        "  `j` longtext DEFAULT NULL CHECK (json_valid(`j`)),\n"
+        "  PRIMARY KEY (`id`),\n"
+        "  KEY `k` (`a`)\n"
+        ") ENGINE=Aria DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin PAGE_CHECKSUM=1 COMMENT='kept'");
+  CHECK(carry_out(*judge, [](Operations& op) {
+          op.alter_options("t", {.comment = "", .engine = "", .charset = "", .collation = ""});
+        }) == "");
+  CHECK(judge->text("SELECT * FROM t") == rows);
+  const std::string said = judge->text("SHOW CREATE TABLE t");
+  CHECK(said.find(") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci") != std::string::npos);
+  CHECK(said.find("`j` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK") != std::string::npos);
+  CHECK(said.find("kept") == std::string::npos);
+}
+
 TEST_CASE("rows are converted as a migration says, and refused where MariaDB would change them without a word",
           "[integration][mysql]") {
   const support::FreshMysql database;

@@ -221,6 +221,7 @@ TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mys
                        check("`c` in (1,2)"),
                        unique({"big"}),
                        unique({"big", "price"}).named("both_once"));
+  add(people, comment(") ENGINE"));
   add(people, Index{"newest", {desc("at"), IndexKey(Text("größe"))}, false, {}});
   Column bytes = column("bytes", read_table("CREATE TABLE t (a longblob)").columns[0].type);
   bytes.default_value_ = default_literal(Value::blob(Text(std::string_view("\x01\xff'", 3))));
@@ -241,6 +242,34 @@ TEST_CASE("a table of MariaDB is read with all that it says", "[integration][mys
   CHECK(one.find("parts") != nullptr);
   CHECK(mysql::Reflection(link, database.name(), "nowhere").read()->size() == 0);
   CHECK(reflected(link, database.name(), [](std::string_view each) { return each == "people"; }).size() == 1);
+}
+
+TEST_CASE("a table's storage is told where it is not the library's own choice", "[integration][mysql]") {
+  const support::FreshMysql database;
+  database.judge()->execute(
+      "ALTER DATABASE " + database.name() +
+      " CHARACTER SET latin2; CREATE TABLE a (v VARCHAR(9)); CREATE TABLE b (v VARCHAR(9)) ENGINE=InnoDB "
+      "CHARSET=utf8mb4; CREATE TABLE c (v VARCHAR(9), j JSON, u CHAR(36) CHARACTER SET ascii COLLATE ascii_bin) "
+      "ENGINE=Aria COLLATE utf8mb4_bin COMMENT 'it''s \\\\ c'");
+  Link link = link_to(database.url());
+  Schema wanted;
+  wanted.put(table("a", column("v", varchar(9)), collation("latin2_general_ci")));
+  wanted.put(table("b", column("v", varchar(9))));
+  wanted.put(table("c",
+                   column("v", varchar(9)),
+                   column("j", json),
+                   column("u", uuid),
+                   engine("Aria"),
+                   collation("utf8mb4_bin"),
+                   comment("it's \\ c")));
+  CHECK(all_differences(wanted, reflected(link, database.name())) == "");
+  check_stored(wanted, link, database.name());
+  // Said in other words, or left to the database, it is the same.
+  Schema other;
+  other.put(table("a", column("v", varchar(9)), charset("default"), engine("innodb")));
+  other.put(table("b", column("v", varchar(9)), engine("InnoDB"), charset("utf8mb4")));
+  other.put(*wanted.find("c"));
+  check_stored(other, link, database.name());
 }
 
 TEST_CASE("an index that goes with a foreign key is no index of its own", "[integration][mysql]") {
@@ -297,6 +326,8 @@ TEST_CASE("a table of MySQL 8 is read as one of MariaDB", "[integration][mysql]"
                        check("`n` > 0"),
                        foreign_key({"h"}, "u", {"id"}));
   add(wanted, Index{"i", {expression("lower(`s`)")}, false, {}});
+  add(wanted, charset("utf8mb4"));
+  add(wanted, collation("utf8mb4_0900_ai_ci"));
   Schema one, other;
   one.put(wanted);
   other.put(found);

@@ -14,28 +14,12 @@ using namespace headway;
 namespace {
 
 std::string_view name_of(Difference::Kind kind) {
-  constexpr std::string_view names[] = {"missing table",
-                                        "extra table",
-                                        "missing column",
-                                        "extra column",
-                                        "missing index",
-                                        "extra index",
-                                        "missing constraint",
-                                        "extra constraint",
-                                        "type",
-                                        "nullability",
-                                        "default",
-                                        "collation",
-                                        "generation",
-                                        "index",
-                                        "foreign key",
-                                        "table options",
-                                        "missing view",
-                                        "extra view",
-                                        "view",
-                                        "missing trigger",
-                                        "extra trigger",
-                                        "trigger"};
+  constexpr std::string_view names[] = {
+      "missing table",   "extra table",        "missing column",   "extra column", "missing index",
+      "extra index",     "missing constraint", "extra constraint", "type",         "nullability",
+      "default",         "collation",          "comment",          "generation",   "index",
+      "foreign key",     "table options",      "missing view",     "extra view",   "view",
+      "missing trigger", "extra trigger",      "trigger"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -207,6 +191,21 @@ TEST_CASE("the options of a table are compared", "[unit][operations]") {
   CHECK(between(tasks(strict), tasks()) == "table options of tasks: strict, not none");
   CHECK(between(tasks(without_rowid), tasks(strict)) == "table options of tasks: without rowid, not strict");
   CHECK(between(tasks(), tasks(strict, without_rowid)) == "table options of tasks: none, not strict, without rowid");
+}
+
+TEST_CASE("comments, engines and character sets are compared", "[unit][operations]") {
+  CHECK(instead(column("a", text).comment("one"), column("a", text).comment("two")) ==
+        "comment of tasks.a: 'one', not 'two'");
+  CHECK(instead(column("a", text), column("a", text).comment("two")) == "comment of tasks.a: none, not 'two'");
+  CHECK(between(tasks(comment("one")), tasks()) == "comment of tasks: 'one', not none");
+  CHECK(between(tasks(comment("one")), tasks(comment("one"))).empty());
+  CHECK(between(tasks(engine("Aria")), tasks()) == "table options of tasks: engine Aria, not none");
+  CHECK(between(tasks(engine("Aria")), tasks(engine("ARIA"))).empty());
+  CHECK(between(tasks(charset("latin1")), tasks(collation("utf8mb4_bin"))) ==
+        "table options of tasks: charset latin1, not collation utf8mb4_bin");
+  CHECK(between(tasks(strict), tasks(engine("Aria"), charset("latin1"))) ==
+        "table options of tasks: strict, not engine Aria, charset latin1");
+  CHECK(between(tasks(charset("default")), tasks()).empty());  // who leaves it open means either
 }
 
 TEST_CASE("SQL is the same when its tokens are", "[unit][operations]") {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "headway/operations/replay.hpp"
+#include "headway/schema/words.hpp"
 #include "support/catch.hpp"
 
 using namespace headway;
@@ -189,6 +190,40 @@ TEST_CASE("MySQL modifies and changes columns", "[unit][operations]") {
   CHECK(made->uniques.size() == 2);
   CHECK(made->uniques[1].name == Text("two"));
   CHECK(made->indexes.empty());
+}
+
+TEST_CASE("comments and storage are read where a database has them", "[unit][operations]") {
+  Replayed at = replayed(
+      "CREATE TABLE a (n INT COMMENT 'it''s one', m INT) COMMENT = 'a \"table\"' ENGINE Aria DEFAULT CHARACTER SET = "
+      "'latin1' COLLATE latin1_bin ROW_FORMAT=DYNAMIC; CREATE TABLE b (n INT) AUTO_INCREMENT = 5;"
+      "ALTER TABLE b COMMENT 'now', ENGINE = MyISAM, CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, MODIFY n "
+      "INT "
+      "COMMENT 'new'; ALTER TABLE a MODIFY n INT, ALTER m SET DEFAULT 5, AUTO_INCREMENT = 7",
+      Dialect::mysql);
+  const Table& a = *at.schema.find("a");
+  CHECK(a.comment == "a \"table\"");
+  CHECK(words_of_options(a) == "engine Aria, charset latin1, collation latin1_bin");
+  CHECK(a.columns[0].comment_.empty());  // MODIFY says the whole column
+  const Table& b = *at.schema.find("b");
+  CHECK(b.comment == "now");
+  CHECK(b.columns[0].comment_ == "new");
+  CHECK(words_of_options(b) == "engine MyISAM, charset utf8mb4, collation utf8mb4_bin");
+  // What SQL does not say is the database's own, and not this library's.
+  CHECK(replayed("CREATE TABLE a (n INT)", Dialect::mysql).schema.find("a")->charset == "DEFAULT");
+
+  at = replayed(
+      "CREATE TABLE a (n INT, \"M\" INT); CREATE VIEW v AS SELECT n FROM a;"
+      "COMMENT ON TABLE a IS 'it''s'; COMMENT ON COLUMN a.n IS 'one'; COMMENT ON COLUMN public.A.\"M\" IS E'two';"
+      "COMMENT ON COLUMN v.n IS 'of a view'; COMMENT ON VIEW v IS 'x'; COMMENT ON INDEX i IS 'y'",
+      Dialect::postgresql);
+  CHECK(at.schema.find("a")->comment == "it's");
+  CHECK(at.schema.find("a")->columns[0].comment_ == "one");
+  CHECK(at.schema.find("a")->columns[1].comment_ == "two");
+  run(at, "COMMENT ON TABLE a IS NULL; COMMENT ON COLUMN a.n IS NULL", Dialect::postgresql);
+  CHECK(at.schema.find("a")->comment.empty());
+  CHECK(at.schema.find("a")->columns[0].comment_.empty());
+  CHECK(problem("CREATE TABLE a (n INT); COMMENT ON COLUMN a.x IS 'y'", Dialect::postgresql) != "");
+  CHECK(problem("COMMENT ON TABLE a IS 5", Dialect::postgresql) != "");
 }
 
 TEST_CASE("a MySQL script ends its statements as MySQL does", "[unit][operations]") {

@@ -437,6 +437,45 @@ TEST_CASE("the options of a table are changed one by one", "[unit][operations]")
   check_found([](Operations& op) { op.alter_options("tags", {.strict = true}); }, ErrorCode::no_such_table, "tags", "");
 }
 
+TEST_CASE("comments come, change and go", "[unit][operations]") {
+  Schema schema = after([](Operations& op) {
+    op.alter_options("users", {.comment = "who may log in"});
+    op.alter_column("users", "name", {.comment = "as they call themselves"});
+    op.alter_column("users", "name", {.nullable = false});
+  });
+  CHECK(schema.find("users")->comment == "who may log in");
+  CHECK(schema.find("users")->find("name")->comment_ == "as they call themselves");
+  schema = after([](Operations& op) {
+    op.alter_options("users", {.comment = "who may log in"});
+    op.alter_options("users", {.comment = ""});
+    op.alter_column("users", "name", {.comment = "x"});
+    op.alter_column("users", "name", {.comment = ""});
+  });
+  CHECK(schema.find("users")->comment.empty());
+  CHECK(schema.find("users")->find("name")->comment_.empty());
+}
+
+TEST_CASE("a character set and a collation each say what the other is", "[unit][operations]") {
+  const auto options = [](auto write) {
+    const Schema schema = after(write);
+    return words_of_options(*schema.find("users")).string();
+  };
+  CHECK(options([](Operations& op) { op.alter_options("users", {.engine = "Aria", .charset = "latin1"}); }) ==
+        "engine Aria, charset latin1");
+  CHECK(options([](Operations& op) {
+          op.alter_options("users", {.charset = "latin1"});
+          op.alter_options("users", {.collation = "utf8mb4_bin"});
+        }) == "collation utf8mb4_bin");
+  CHECK(options([](Operations& op) {
+          op.alter_options("users", {.collation = "utf8mb4_bin"});
+          op.alter_options("users", {.charset = "latin1"});
+        }) == "charset latin1");
+  CHECK(options([](Operations& op) {
+          op.alter_options("users", {.charset = "latin1", .collation = "latin1_bin"});
+          op.alter_options("users", {.comment = "x", .engine = ""});
+        }) == "charset latin1, collation latin1_bin");
+}
+
 TEST_CASE("reorder_columns puts those named first, and keeps the order of the others", "[unit][operations]") {
   const auto order = [](Write write) {
     const Schema schema = after(write);

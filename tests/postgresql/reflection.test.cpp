@@ -72,6 +72,27 @@ TEST_CASE("PostgreSQL tells back random schemas as they were created", "[integra
 
 TEST_CASE("PostgreSQL tells back many random schemas as they were created", "[.][slow]") { check_seeds(150, 5150); }
 
+TEST_CASE("comments are told, and are part of what a fingerprint sees", "[integration][postgresql]") {
+  const support::FreshPostgresql database;
+  const support::PostgresqlDatabase judge(database.url());
+  Result<Postgresql> db = Postgresql::open(database.url());
+  REQUIRE(db);
+  judge.execute("CREATE TABLE a (n INT, m INT); CREATE VIEW v AS SELECT n FROM a");
+  const std::uint64_t before = db->fingerprint({}).value();
+  judge.execute(
+      "COMMENT ON TABLE a IS 'it''s'; COMMENT ON COLUMN a.m IS 'x \\ y'; COMMENT ON COLUMN v.n IS 'of a view'");
+  const Schema found = db->reflect().value();
+  CHECK(found.find("a")->comment == "it's");
+  CHECK(found.find("a")->columns[0].comment_.empty());
+  CHECK(found.find("a")->columns[1].comment_ == "x \\ y");
+  const std::uint64_t told = db->fingerprint({}).value();
+  CHECK(told != before);
+  judge.execute("COMMENT ON COLUMN a.m IS 'y'");
+  CHECK(db->fingerprint({}).value() != told);
+  judge.execute("COMMENT ON TABLE a IS NULL; COMMENT ON COLUMN a.m IS NULL; COMMENT ON COLUMN v.n IS NULL");
+  CHECK(db->fingerprint({}).value() == before);
+}
+
 TEST_CASE("names that only PostgreSQL tells apart are refused, and not taken for one", "[integration][postgresql]") {
   const support::FreshPostgresql database;
   const support::PostgresqlDatabase judge(database.url());

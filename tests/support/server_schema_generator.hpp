@@ -25,6 +25,10 @@ class ServerSchemaGenerator {
 
   headway::Schema schema() {
     for (std::size_t count = 1 + below(4); count > 0; --count) tables_.push_back(table());
+    if (is_mysql_ && chance(3)) {  // all of them: a foreign key is of one collation on both sides
+      const Text collation(pick({"utf8mb4_bin", "utf8mb4_unicode_ci", "utf8mb3_bin"}));
+      for (headway::Table& each : tables_) each.collation = collation;
+    }
     headway::Schema made;
     for (headway::Table& each : tables_) {
       if (chance(2)) add_foreign_key(each);
@@ -80,8 +84,13 @@ class ServerSchemaGenerator {
       add(made, headway::Check{Text(condition(any(made))), maybe_name(), {}});
     }
     for (std::size_t count = below(4); count > 0; --count) add(made, index(made));
+    if (chance(4)) made.comment = remark();
+    for (headway::Column& each : made.columns) {
+      if (chance(5)) each.comment_ = remark();
+    }
     return made;
   }
+  Text remark() { return Text(pick({"it's one", "a \\ b", "größe\nof \"it\"", ") ENGINE=x", "$$ -- /*"})); }
   headway::Column id() {
     headway::Column made;
     made.name = fresh("id");

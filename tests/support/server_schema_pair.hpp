@@ -86,7 +86,7 @@ class ServerSchemaPair {
 
   void change(headway::Table& table) {
     headway::Column& column = table.columns[below(table.columns.size())];
-    switch (below(10)) {
+    switch (below(12)) {
       case 0:
         if (!table.uniques.empty()) table.uniques.erase(&table.uniques[below(table.uniques.size())]);
         return;
@@ -129,6 +129,8 @@ class ServerSchemaPair {
         }
         return;
       case 8: return change_numbering(table, column);
+      case 9: column.comment_ = headway::Text(std::string(chance(3) ? "" : "it's \\ now")); return;
+      case 10: table.comment = headway::Text(std::string(chance(3) ? "" : "a (table), now")); return;
       default: return change_type(table, column);
     }
   }

@@ -119,6 +119,7 @@ enum class ErrorCode : std::uint16_t {
   object_not_migrated = 136,
   object_not_modelled = 137,
   object_differs = 138,
+  comment_differs = 139,
 
   // Between rows, JSON and models.
   row_unreadable = 140,
@@ -138,7 +139,7 @@ enum class ErrorCode : std::uint16_t {
 
 /// Whether a code is about models and migrations that say different things.
 [[nodiscard]] constexpr bool is_drift(ErrorCode code) noexcept {
-  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::object_differs;
+  return code >= ErrorCode::table_not_migrated && code <= ErrorCode::comment_differs;
 }
 
 /// Whether a code is about what lint tells of a migration: with branches_do_not_commute, all that can be accepted.
@@ -348,6 +349,9 @@ inline constexpr ErrorDescription error_descriptions[] = {
     {ErrorCode::object_differs,
      "object_differs",
      "write a migration that drops the view or trigger and creates it again, or correct the models"},
+    {ErrorCode::comment_differs,
+     "comment_differs",
+     "write a migration with op.alter_column or op.alter_options, or correct the model"},
     {ErrorCode::row_unreadable,
      "row_unreadable",
      "correct the row, or let the model's member be of a type that takes it"},

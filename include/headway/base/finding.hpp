@@ -56,6 +56,9 @@ namespace detail {
     case ErrorCode::nullability_differs: return "the nullability" + of_column + " differs" + both;
     case ErrorCode::default_differs: return "the default" + of_column + " differs" + both;
     case ErrorCode::collation_differs: return "the collation" + of_column + " differs" + both;
+    case ErrorCode::comment_differs:
+      return "the comment" + (finding.name.empty() ? " of table " + finding.table.string() : of_column) + " differs" +
+             both;
     case ErrorCode::generation_differs: return "the generation" + of_column + " differs" + both;
     case ErrorCode::index_differs: return "index " + finding.name.string() + on_table + " differs" + both;
     case ErrorCode::foreign_key_differs: return finding.name.string() + on_table + " differs" + both;

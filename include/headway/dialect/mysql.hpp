@@ -161,8 +161,20 @@ class MysqlCompiler {
     }
     return add(out.writer());
   }
-  /// The options are SQLite's, and no table of MySQL's has them: see write_mysql_table.
-  Result<void> operator()(const AlterOptions&) const { return {}; }
+  /// STRICT and WITHOUT ROWID are SQLite's, and no table of MySQL's has them: see write_mysql_table.
+  Result<void> operator()(const AlterOptions& it) const {
+    MysqlAlteration out(it.table.view());
+    if (it.change.engine) write_mysql_engine(out.part(), *it.change.engine);
+    if (it.change.charset || it.change.collation) {
+      if (Result<void> done = change_charset(it, out); !done) return done;
+    }
+    if (it.change.comment) {
+      const std::string_view flaw = flaw_of_comment_in_mysql(*it.change.comment, longest_comment_of_table);
+      if (!flaw.empty()) return refuse(flaw);
+      write_mysql_comment(out.part(), "=", *it.change.comment);
+    }
+    return out.is_empty() ? Result<void>() : add(out.writer());
+  }
   Result<void> operator()(const ReorderColumns& it) const {
     const std::optional<MysqlDefinition> known = definition_of(it.table);
     if (!known) return miss("table " + it.table.string());
@@ -245,6 +257,25 @@ class MysqlCompiler {
   }
   [[nodiscard]] MysqlKeyJudge judge(const Text& table) const {
     return {server_, schema_ == nullptr ? nullptr : schema_->find(table)};
+  }
+
+  /// The table's columns follow it, those that say nothing of their own: CONVERT TO would take the others along, and
+  /// make longer types of some.
+  ///
+  /// @source https://dev.mysql.com/doc/refman/8.0/en/alter-table.html#alter-table-character-set
+  Result<void> change_charset(const AlterOptions& it, MysqlAlteration& out) const {
+    const std::optional<MysqlDefinition> known = definition_of(it.table);
+    if (!known) return miss("table " + it.table.string());
+    write_mysql_charset(out.part(),
+                        it.change.charset ? it.change.charset->view() : std::string_view(),
+                        it.change.collation ? it.change.collation->view() : std::string_view());
+    for (const MysqlDefinition::Column& each : known->columns) {
+      MysqlColumnWords words = MysqlColumnWords::read(each.words);
+      if (!words.follows_table()) continue;
+      if (words.is_json()) words.set_collation("utf8mb4_bin");
+      words.write(out.part() << "MODIFY COLUMN ", each.name, words.is_nullable);
+    }
+    return {};
   }
 
   /// MySQL would give each row a zero, or the year 0, and say nothing.

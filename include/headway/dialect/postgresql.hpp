@@ -46,7 +46,11 @@ class PostgresqlCompiler {
     for (const Index& index : it.table.indexes) {
       if (Result<void> done = create_index(it.table.name, index, false); !done) return done;
     }
-    return {};
+    Result<void> done = it.table.comment.empty() ? Result<void>{} : comment(it.table.name, {}, it.table.comment);
+    for (const Column& each : it.table.columns) {
+      if (done && !each.comment_.empty()) done = comment(it.table.name, each.name, each.comment_);
+    }
+    return done;
   }
   Result<void> operator()(const DropTable& it) const {
     sql::Writer writer(Dialect::postgresql);
@@ -60,13 +64,9 @@ class PostgresqlCompiler {
   }
   Result<void> operator()(const AddColumn& it) const {
     if (const std::string_view flaw = flaw_of_column(it.column); !flaw.empty()) return refuse(flaw);
-    if (!it.values.empty()) return add_filled_column(it);
-    // The table's own form, with what the column declared written on the column again.
-    const Table alone = table({}, it.column);
-    sql::Writer writer(Dialect::postgresql);
-    (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
-    write_postgresql_column(writer, alone, alone.columns.front());
-    return add(writer);
+    Result<void> done = it.values.empty() ? add_plain_column(it) : add_filled_column(it);
+    if (done && !it.column.comment_.empty()) done = comment(it.table, it.column.name, it.column.comment_);
+    return done;
   }
   Result<void> operator()(const DropColumn& it) const {
     sql::Writer writer(Dialect::postgresql);
@@ -86,7 +86,7 @@ class PostgresqlCompiler {
     for (std::string each : {alteration.loss_check(), alteration.numbering_drop(), *made, alteration.numbering()}) {
       if (!each.empty()) add_sql(std::move(each), out_);
     }
-    return {};
+    return it.change.comment ? comment(it.table, it.column, *it.change.comment) : Result<void>{};
   }
   Result<void> operator()(const CreateIndex& it) const { return create_index(it.table, it.index, !in_transaction_); }
   Result<void> operator()(const DropIndex& it) const {
@@ -109,8 +109,10 @@ class PostgresqlCompiler {
     ((writer << "ALTER TABLE ").name(it.table) << " DROP CONSTRAINT ").name(it.name);
     return add(writer);
   }
-  /// The options are SQLite's, and no table of PostgreSQL's has them: see write_postgresql_table.
-  Result<void> operator()(const AlterOptions&) const { return {}; }
+  /// All but the comment are other databases', and no table of PostgreSQL's has them: see write_postgresql_table.
+  Result<void> operator()(const AlterOptions& it) const {
+    return it.change.comment ? comment(it.table, {}, *it.change.comment) : Result<void>{};
+  }
   Result<void> operator()(const ReorderColumns&) const { return refuse("PostgreSQL cannot move a column"); }
   Result<void> operator()(const CreateView& it) const {
     sql::Writer writer(Dialect::postgresql);
@@ -182,6 +184,21 @@ class PostgresqlCompiler {
     return repeated;
   }
 
+  Result<void> comment(const Text& table, const Text& column, const Text& words) const {
+    if (const std::string_view flaw = flaw_of_comment(words); !flaw.empty()) return refuse(flaw);
+    sql::Writer writer(Dialect::postgresql);
+    write_comment(writer, table, column, words);
+    return add(writer);
+  }
+
+  Result<void> add_plain_column(const AddColumn& it) const {
+    // The table's own form, with what the column declared written on the column again.
+    const Table alone = table({}, it.column);
+    sql::Writer writer(Dialect::postgresql);
+    (writer << "ALTER TABLE ").name(it.table) << " ADD COLUMN ";
+    write_postgresql_column(writer, alone, alone.columns.front());
+    return add(writer);
+  }
   /// The rows get their values before any rule looks at them.
   Result<void> add_filled_column(const AddColumn& it) const {
     const Table alone = table({}, it.column);

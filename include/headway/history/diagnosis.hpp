@@ -137,6 +137,13 @@ struct Diagnosis<F, ErrorCode::collation_differs>
     : Says<diagnostics::a_column_has_another_collation_in_the_models<table_in<F>, name_in<F>, expected_in<F>,
                                                                      other_in<F>>> {};
 template <const PrintableFinding& F>
+struct Diagnosis<F, ErrorCode::comment_differs>
+    : Says<std::conditional_t<
+          F.name.view().empty(),
+          diagnostics::a_table_has_another_comment_in_the_models<table_in<F>, expected_in<F>, other_in<F>>,
+          diagnostics::a_column_has_another_comment_in_the_models<table_in<F>, name_in<F>, expected_in<F>,
+                                                                  other_in<F>>>> {};
+template <const PrintableFinding& F>
 struct Diagnosis<F, ErrorCode::generation_differs>
     : Says<diagnostics::a_column_is_generated_otherwise_in_the_models<table_in<F>, name_in<F>, expected_in<F>,
                                                                       other_in<F>>> {};

@@ -113,6 +113,10 @@ struct a_column_has_another_default_in_the_models;
 template <Words Table, Words Column, Words InTheModels, Words InTheMigrations>
 struct a_column_has_another_collation_in_the_models;
 template <Words Table, Words Column, Words InTheModels, Words InTheMigrations>
+struct a_column_has_another_comment_in_the_models;
+template <Words Table, Words InTheModels, Words InTheMigrations>
+struct a_table_has_another_comment_in_the_models;
+template <Words Table, Words Column, Words InTheModels, Words InTheMigrations>
 struct a_column_is_generated_otherwise_in_the_models;
 template <Words Table, Words Index, Words InTheModels, Words InTheMigrations>
 struct an_index_is_another_in_the_models;

@@ -20,10 +20,10 @@ namespace headway::inline v0::detail {
       ErrorCode::column_not_modelled,     ErrorCode::index_not_migrated,      ErrorCode::index_not_modelled,
       ErrorCode::constraint_not_migrated, ErrorCode::constraint_not_modelled, ErrorCode::type_differs,
       ErrorCode::nullability_differs,     ErrorCode::default_differs,         ErrorCode::collation_differs,
-      ErrorCode::generation_differs,      ErrorCode::index_differs,           ErrorCode::foreign_key_differs,
-      ErrorCode::table_options_differ,    ErrorCode::object_not_migrated,     ErrorCode::object_not_modelled,
-      ErrorCode::object_differs,          ErrorCode::object_not_migrated,     ErrorCode::object_not_modelled,
-      ErrorCode::object_differs,
+      ErrorCode::comment_differs,         ErrorCode::generation_differs,      ErrorCode::index_differs,
+      ErrorCode::foreign_key_differs,     ErrorCode::table_options_differ,    ErrorCode::object_not_migrated,
+      ErrorCode::object_not_modelled,     ErrorCode::object_differs,          ErrorCode::object_not_migrated,
+      ErrorCode::object_not_modelled,     ErrorCode::object_differs,
   };
   static_assert(std::size(codes) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   return {codes[static_cast<std::size_t>(difference.kind)],
@@ -38,9 +38,9 @@ namespace headway::inline v0::detail {
 /// A difference between the schema before an upgrade (wanted) and after its downgrade (found) as a finding.
 [[nodiscard]] constexpr Finding not_undone(Text revision, Difference difference) {
   constexpr std::string_view kinds[] = {
-      "the table", "the table",       "column ",     "column ",       "index ",         "index ",  "", "",
-      "type of ",  "nullability of ", "default of ", "collation of ", "generation of ", "index ",  "", "options",
-      "the view",  "the view",        "the view",    "trigger ",      "trigger ",       "trigger "};
+      "the table", "the table",       "column ",     "column ",       "index ",      "index ",         "",        "",
+      "type of ",  "nullability of ", "default of ", "collation of ", "comment of ", "generation of ", "index ",  "",
+      "options",   "the view",        "the view",    "the view",      "trigger ",    "trigger ",       "trigger "};
   static_assert(std::size(kinds) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   Text what;
   switch (difference.kind) {

@@ -67,6 +67,7 @@ struct FieldProperties {
   DefaultWords default_value;
   std::string_view index_name;
   std::string_view was;
+  std::string_view comment;
 };
 
 }  // namespace detail
@@ -116,6 +117,10 @@ class Field {
   /// The name that it had before: see Column::was.
   [[nodiscard]] constexpr Field was(std::string_view former) const {
     return with([&](auto& it) { it.was = former; });
+  }
+  /// What databases tell of the column: see Column::comment.
+  [[nodiscard]] constexpr Field comment(std::string_view words) const {
+    return with([&](auto& it) { it.comment = words; });
   }
   /// An index of this column alone.
   [[nodiscard]] constexpr Field index(std::string_view name) const {

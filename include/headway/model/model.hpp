@@ -53,7 +53,8 @@ template <class Rule>
   return {rule};
 }
 
-/// What a struct declares of itself in its function `model()`: fields, and what spans several of them.
+/// What a struct declares of itself in its function `model()`: fields, what spans several of them, and what is said of
+/// the whole table: comment("…"), engine("…"), charset("…"), collation("…").
 template <class T, class... Parts>
 struct Model {
   std::string_view table;  ///< Empty for a shape that is no table.

@@ -87,6 +87,7 @@ constexpr void add_column(const Field& field, Dialect dialect, Table& made) {
   column.is_unique = properties.is_unique;
   column.default_value_ = as_default(properties.default_value);
   if (!properties.was.empty()) column.was_ = Text(properties.was);
+  if (!properties.comment.empty()) column.comment_ = Text(properties.comment);
   if (!properties.referenced_table.empty()) {
     ForeignKey key;
     key.columns.push_back(column.name);
@@ -120,6 +121,7 @@ constexpr void add_group(const ColumnGroup<Size>& group, Table& made) {
   }
 }
 constexpr void add_group(const TableWas& part, Table& made) { made.former_names.push_back({{}, Text(part.name)}); }
+constexpr void add_group(const TableNote& part, Table& made) { add(made, part); }
 template <class Rule>
 constexpr void add_rule_of_row(const RuleOfRow<Rule>& part, Dialect dialect, Table& made) {
   Text said = part.rule.sql(dialect);

@@ -43,6 +43,18 @@ class OperationHasher {
     for (const auto& element : elements) all(element);
   }
 
+  /// What came later is counted where it is said, under a name of its own: other checksums stay.
+  constexpr void note(std::string_view what, const Text& said) {
+    if (said.empty()) return;
+    name(what);
+    name(said);
+  }
+  constexpr void change(std::string_view what, const OptionalText& said) {
+    if (!said) return;
+    name(what);
+    name(*said);
+  }
+
   constexpr void all(const Text& it) { name(it); }
   constexpr void all(const Value& it) {
     number(static_cast<std::uint64_t>(it.kind));
@@ -103,6 +115,7 @@ class OperationHasher {
     all(it.generated);
     each(it.checks);
     each(it.references_);
+    note("comment", it.comment_);
   }
   constexpr void all(const IndexKey& it) {
     name(it.column);
@@ -132,6 +145,10 @@ class OperationHasher {
     each(it.table.indexes);
     number(it.table.is_strict);
     number(it.table.is_without_rowid);
+    note("comment", it.table.comment);
+    note("engine", it.table.engine);
+    note("charset", it.table.charset);
+    note("collation", it.table.collation);
   }
   constexpr void all(const DropTable& it) { name(it.table); }
   constexpr void all(const RenameTable& it) {
@@ -167,6 +184,7 @@ class OperationHasher {
     sql(it.change.conversion);
     // Only where it is said: what was hashed before there was such a change keeps its number.
     if (it.change.autoincrement) number(*it.change.autoincrement ? 2 : 1);
+    change("comment", it.change.comment);
   }
   constexpr void all(const CreateIndex& it) {
     name(it.table);
@@ -193,6 +211,10 @@ class OperationHasher {
     for (const std::optional<bool>& each : {it.change.strict, it.change.without_rowid}) {
       number(each ? 1U + static_cast<unsigned>(*each) : 0U);
     }
+    change("comment", it.change.comment);
+    change("engine", it.change.engine);
+    change("charset", it.change.charset);
+    change("collation", it.change.collation);
   }
   constexpr void all(const ReorderColumns& it) {
     name(it.table);

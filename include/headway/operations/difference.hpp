@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "headway/base/concat.hpp"
 #include "headway/base/text.hpp"
 #include "headway/operations/same.hpp"
 #include "headway/schema/objects.hpp"
@@ -32,6 +33,7 @@ struct Difference {
     nullability,
     default_value,
     collation,
+    comment,
     generation,
     index,
     foreign_key,
@@ -81,8 +83,10 @@ class TableComparison {
     checks();
     foreign_keys();
     indexes();
-    if (wanted_.is_strict != found_.is_strict || wanted_.is_without_rowid != found_.is_without_rowid) {
-      add(Difference::Kind::table_options, {}, options(wanted_), options(found_));
+    if (wanted_.comment != found_.comment)
+      add(Kind::comment, {}, in_quotes(wanted_.comment), in_quotes(found_.comment));
+    if (!(words_of_options(wanted_) == words_of_options(found_))) {
+      add(Kind::table_options, {}, words_of_options(wanted_), words_of_options(found_));
     }
   }
 
@@ -94,11 +98,9 @@ class TableComparison {
   }
   constexpr void missing(Text constraint) const { add(Kind::missing_constraint, std::move(constraint)); }
   constexpr void extra(Text constraint) const { add(Kind::extra_constraint, std::move(constraint)); }
-  [[nodiscard]] static constexpr Text options(const Table& table) {
-    if (table.is_strict && table.is_without_rowid) return "strict, without rowid";
-    if (table.is_strict) return "strict";
-    if (table.is_without_rowid) return "without rowid";
-    return "none";
+  [[nodiscard]] static constexpr Text in_quotes(const Text& comment) {
+    if (comment.empty()) return "none";
+    return concat({"'", comment, "'"});
   }
   [[nodiscard]] static constexpr Text nullability(const Column& column) {
     if (column.nullable) return "nullable";
@@ -129,6 +131,9 @@ class TableComparison {
       add(Kind::default_value, name, words(wanted.default_value_), words(found.default_value_));
     }
     if (wanted.collation != found.collation) add(Kind::collation, name, collation(wanted), collation(found));
+    if (wanted.comment_ != found.comment_) {
+      add(Kind::comment, name, in_quotes(wanted.comment_), in_quotes(found.comment_));
+    }
     if (!same(wanted.generated, found.generated)) {
       add(Kind::generation, name, words(wanted.generated), words(found.generated));
     }

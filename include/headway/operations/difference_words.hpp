@@ -13,28 +13,12 @@ namespace headway::inline v0 {
 
 /// `missing_column`: the same for programs.
 [[nodiscard]] constexpr std::string_view name(Difference::Kind kind) noexcept {
-  constexpr std::string_view names[] = {"missing_table",
-                                        "extra_table",
-                                        "missing_column",
-                                        "extra_column",
-                                        "missing_index",
-                                        "extra_index",
-                                        "missing_constraint",
-                                        "extra_constraint",
-                                        "type",
-                                        "nullability",
-                                        "default_value",
-                                        "collation",
-                                        "generation",
-                                        "index",
-                                        "foreign_key",
-                                        "table_options",
-                                        "missing_view",
-                                        "extra_view",
-                                        "view",
-                                        "missing_trigger",
-                                        "extra_trigger",
-                                        "trigger"};
+  constexpr std::string_view names[] = {
+      "missing_table",   "extra_table",        "missing_column",   "extra_column", "missing_index",
+      "extra_index",     "missing_constraint", "extra_constraint", "type",         "nullability",
+      "default_value",   "collation",          "comment",          "generation",   "index",
+      "foreign_key",     "table_options",      "missing_view",     "extra_view",   "view",
+      "missing_trigger", "extra_trigger",      "trigger"};
   static_assert(std::size(names) == static_cast<std::size_t>(Difference::Kind::trigger) + 1);
   return names[static_cast<std::size_t>(kind)];
 }
@@ -60,6 +44,7 @@ namespace headway::inline v0 {
       case Kind::nullability: return differs(part);
       case Kind::default_value: return differs("the default of " + part);
       case Kind::collation: return differs("the collation of " + part);
+      case Kind::comment: return differs(part.empty() ? "its comment" : "the comment of " + part);
       case Kind::generation: return differs(part);
       case Kind::index: return differs("index " + part);
       case Kind::foreign_key: return differs(part);

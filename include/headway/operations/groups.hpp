@@ -35,6 +35,17 @@ using Group = std::span<const Operation* const>;
   });
 }
 
+/// Whether all that an operation changes is something that SQLite does not keep.
+[[nodiscard]] inline bool changes_nothing_in_sqlite(const Operation& operation) {
+  if (const auto* altered = operation.data.get_if<AlterColumn>()) {
+    const ColumnChange& it = altered->change;
+    return it.comment && it.conversion.empty() && !it.type && !it.nullable && !it.default_value && !it.collation &&
+           !it.generated && !it.autoincrement;
+  }
+  const auto* const options = operation.data.get_if<AlterOptions>();
+  return options != nullptr && !options->change.strict && !options->change.without_rowid;
+}
+
 /// A migration's operations in groups, so that all changes of a table share what one of them costs.
 ///
 /// A change waits for those of the same table that come later, and an index that is created on the table waits with it;
@@ -56,7 +67,7 @@ class Groups {
       return;
     }
     for (const Operation& operation : operations) {
-      if (operation.is_for(dialect)) take(operation);
+      if (operation.is_for(dialect) && !changes_nothing_in_sqlite(operation)) take(operation);
     }
     close_if([](const Waiting&) { return true; });
   }

@@ -32,6 +32,7 @@ struct ColumnChange {
   OptionalText collation = {};              ///< Empty for the database's own.
   std::optional<Generated> generated = {};  ///< Kind `none` makes an ordinary column of it, which keeps the values.
   std::optional<bool> autoincrement = {};   ///< Whether ids of deleted rows are never given again.
+  OptionalText comment = {};                ///< Empty for none.
   Text conversion = {};                     ///< SQL for the new value in rows that exist, over the old ones.
 };
 
@@ -39,6 +40,13 @@ struct ColumnChange {
 struct TableChange {
   std::optional<bool> strict = {};
   std::optional<bool> without_rowid = {};
+  OptionalText comment = {};  ///< Empty for none.
+  OptionalText engine = {};   ///< Of MySQL, as what follows; empty for the library's own choice.
+  /// @name Of the table and of all its columns that say no collation of their own, with their texts.
+  /// @{
+  OptionalText charset = {};
+  OptionalText collation = {};
+  /// @}
 };
 
 using Constraint = OneOf<PrimaryKey, Unique, Check, ForeignKey>;

@@ -269,11 +269,8 @@ class EffectOf {
         if (step.if_exists && table.find(spelt(table, step.name)) == nullptr) break;
         push(out, DropColumn{table.name, spelt(table, step.name)});
         break;
-      case sql::Alteration::Kind::alter_column:
-        push(out,
-             AlterColumn{
-                 table.name, spelt(table, step.name), ColumnChange{step.type, step.nullable, step.default_value}});
-        break;
+      case sql::Alteration::Kind::alter_column: alter_column(table, step, out); break;
+      case sql::Alteration::Kind::alter_options: alter_options(table, step.notes, out); break;
       case sql::Alteration::Kind::add_constraint: add_constraints(table, step.parts, out); break;
       case sql::Alteration::Kind::drop_constraint: drop_constraint(table, step, out, [](auto&&) {}); break;
       case sql::Alteration::Kind::rename_constraint:
@@ -286,6 +283,22 @@ class EffectOf {
     }
   }
 
+  constexpr void alter_column(const Table& table, const sql::Alteration& step, DdlEffect& out) const {
+    ColumnChange change;
+    change.type = step.type;
+    change.nullable = step.nullable;
+    change.default_value = step.default_value;
+    change.comment = step.notes.comment;
+    push(out, AlterColumn{table.name, spelt(table, step.name), std::move(change)});
+  }
+  static constexpr void alter_options(const Table& table, const sql::TableNotes& notes, DdlEffect& out) {
+    TableChange change;
+    change.comment = notes.comment;
+    change.engine = notes.engine;
+    change.charset = notes.charset;
+    change.collation = notes.collation;
+    push(out, AlterOptions{table.name, std::move(change)});
+  }
   /// The column with its own checks and references; named keys follow as constraints, as a Column holds no names.
   constexpr void add_column(const Table& table, const sql::Alteration& step, DdlEffect& out) const {
     if (step.if_not_exists && table.find(spelt(table, step.name)) != nullptr) return;

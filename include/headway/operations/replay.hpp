@@ -146,6 +146,7 @@ class Replay {
     if (it.change.nullable) column.nullable = *it.change.nullable;
     if (it.change.default_value) column.default_value_ = *it.change.default_value;
     if (it.change.collation) column.collation = *it.change.collation;
+    if (it.change.comment) column.comment_ = *it.change.comment;
     if (it.change.generated) column.generated = *it.change.generated;
     if (it.change.autoincrement && !*it.change.autoincrement && !it.change.type) counts_no_more(column);
     if (it.change.autoincrement) column.is_autoincrement = *it.change.autoincrement;
@@ -202,6 +203,12 @@ class Replay {
     if (table == nullptr) return wrong(ErrorCode::no_such_table, it.table);
     if (it.change.strict) table->is_strict = *it.change.strict;
     if (it.change.without_rowid) table->is_without_rowid = *it.change.without_rowid;
+    if (it.change.comment) table->comment = *it.change.comment;
+    if (it.change.engine) table->engine = *it.change.engine;
+    if (it.change.charset || it.change.collation) {  // each of the two says what the other is
+      table->charset = *it.change.charset;
+      table->collation = *it.change.collation;
+    }
     return true;
   }
 

@@ -70,6 +70,12 @@ class TableTransition {
     if (from_.is_without_rowid != to_.is_without_rowid) {
       (to_.is_without_rowid ? after : before).without_rowid = to_.is_without_rowid;
     }
+    if (from_.comment != to_.comment) after.comment = to_.comment;
+    if (!same_name(from_.engine, to_.engine)) after.engine = to_.engine;
+    if (!same_name(from_.own_charset(), to_.own_charset()) || !same_name(from_.collation, to_.collation)) {
+      before.charset = to_.charset;
+      before.collation = to_.collation;
+    }
     change_options(before, out);
     if (has_other_key_ && !from_.primary_key.columns.empty()) {
       if (dialect_ == Dialect::mysql) count(false, out);
@@ -102,7 +108,8 @@ class TableTransition {
     out.push_back(Operation(std::move(made)));
   }
   void change_options(const TableChange& change, Operations& out) const {
-    if (change.strict || change.without_rowid) record(out, AlterOptions{to_.name, change});
+    if (change.strict || change.without_rowid || change.comment || change.engine || change.charset)
+      record(out, AlterOptions{to_.name, change});
   }
   [[nodiscard]] static bool stays(const Index& index, const Table& there) {
     return std::any_of(there.indexes.begin(), there.indexes.end(), [&](const Index& other) {
@@ -193,6 +200,7 @@ class TableTransition {
     set(change.nullable, wanted.nullable, wanted.nullable != found.nullable);
     set(change.default_value, wanted.default_value_, !same(wanted.default_value_, found.default_value_));
     set(change.collation, wanted.collation, wanted.collation != found.collation);
+    set(change.comment, wanted.comment_, wanted.comment_ != found.comment_);
     set(change.generated, wanted.generated, !same(wanted.generated, found.generated));
     set(change.autoincrement, wanted.is_autoincrement, wanted.is_autoincrement != counted && !counts_later);
     if (is_other) record(out, AlterColumn{to_.name, wanted.name, std::move(change)});

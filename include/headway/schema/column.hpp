@@ -57,6 +57,7 @@ struct Column {
   Generated generated = {};
   List<Check> checks = {};
   List<ForeignKey> references_ = {};
+  Text comment_ = {};
   Text was_ = {};  ///< What a model says that it was called before.
 
   [[nodiscard]] constexpr Column&& not_null() && {
@@ -124,6 +125,11 @@ struct Column {
     return std::move(*this);
   }
 
+  /// What PostgreSQL and MySQL tell of the column to who asks them. SQLite keeps no comments.
+  [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& comment(TextRef given) && {
+    comment_ = Text(given);
+    return std::move(*this);
+  }
   /// The name that it had before, for transition(): in a model, as long as some history knows it by that name.
   [[nodiscard, gnu::noinline, gnu::cold]] constexpr Column&& was(TextRef former) && {
     was_ = Text(former);

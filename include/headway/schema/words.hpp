@@ -12,6 +12,7 @@
 #include "headway/schema/column.hpp"
 #include "headway/schema/constraint.hpp"
 #include "headway/schema/index.hpp"
+#include "headway/schema/table.hpp"
 #include "headway/schema/trigger.hpp"
 #include "headway/schema/view.hpp"
 
@@ -154,6 +155,24 @@ namespace headway::inline v0 {
                  included,
                  index.where.empty() ? "" : " where ",
                  index.where});
+}
+
+/// `strict, without rowid`, `engine aria, collation utf8mb4_bin`, or `none`.
+[[nodiscard]] constexpr Text words_of_options(const Table& table) {
+  std::vector<std::string_view> said;
+  const auto say = [&](std::string_view word, std::string_view value) {
+    if (value.empty()) return;
+    said.insert(said.end(), {said.empty() ? "" : ", ", word, value});
+  };
+  if (table.is_strict) said.push_back("strict");
+  if (table.is_without_rowid) said.insert(said.end(), {said.empty() ? "" : ", ", "without rowid"});
+  say("engine ", table.engine);
+  say("charset ", table.own_charset());
+  say("collation ", table.collation);
+  if (said.empty()) return "none";
+  std::vector<char> out;
+  for (const std::string_view each : said) out.insert(out.end(), each.begin(), each.end());
+  return Text(std::string_view(out.data(), out.size()));
 }
 
 /// `SELECT a FROM t`, `(a, b) SELECT …`

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "headway/sql/cursor.hpp"
+#include "headway/sql/note_reader.hpp"
 #include "headway/sql/table_reader.hpp"
 
 namespace headway::inline v0::sql {
@@ -131,6 +132,7 @@ constexpr Alteration read_modify(Cursor& cursor) {
   out.type = column.type;
   out.nullable = column.nullable;
   out.default_value = column.default_value_;
+  out.notes.comment = OptionalText(column.comment_);
   // Keys stay as they are unless the statement adds another; the rest has no place in a change of a column.
   out.is_beyond_model = !out.parts.primary_key.columns.empty() || !out.parts.uniques.empty() ||
                         !out.parts.checks.empty() || !out.parts.foreign_keys.empty() || column.is_autoincrement ||
@@ -148,8 +150,13 @@ constexpr Alteration read_modify(Cursor& cursor) {
 }
 
 constexpr Alteration read_table_option(Cursor& cursor) {
-  Alteration out = alteration(AlterationKind::other);
-  out.is_beyond_model = true;
+  Alteration out = alteration(AlterationKind::alter_options);
+  cursor.take({"convert", "to"});
+  while (cursor.is(Syntax::mysql) && read_table_note(cursor, out.notes)) {
+  }
+  const TableNotes& notes = out.notes;
+  if (!notes.comment && !notes.engine && !notes.charset && !notes.collation) out.kind = AlterationKind::other;
+  out.is_beyond_model = out.kind == AlterationKind::other;
   while (!cursor.at_end() && !cursor.at_symbol(",") && cursor.token().kind != Token::Kind::semicolon) {
     if (cursor.token().kind == Token::Kind::incomplete) cursor.fail("the end of a quote or comment");
     if (!cursor.at_end()) cursor.advance();

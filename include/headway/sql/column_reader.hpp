@@ -12,6 +12,7 @@
 #include "headway/sql/constraint_reader.hpp"
 #include "headway/sql/cursor.hpp"
 #include "headway/sql/default_reader.hpp"
+#include "headway/sql/note_reader.hpp"
 #include "headway/sql/type_reader.hpp"
 
 namespace headway::inline v0::sql {
@@ -120,6 +121,10 @@ class ColumnReader {
     }
     if (cursor_.is(Syntax::mysql) && cursor_.take("key")) {
       read_primary_key();
+      return true;
+    }
+    if (cursor_.is(Syntax::mysql) && cursor_.take("comment")) {
+      column_.comment_ = read_comment(cursor_);
       return true;
     }
     clause_.is_beyond_model = true;

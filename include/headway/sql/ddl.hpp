@@ -10,6 +10,7 @@
 #include "headway/sql/cursor.hpp"
 #include "headway/sql/definition.hpp"
 #include "headway/sql/index_reader.hpp"
+#include "headway/sql/note_reader.hpp"
 #include "headway/sql/object_reader.hpp"
 #include "headway/sql/script.hpp"
 #include "headway/sql/table_reader.hpp"
@@ -169,6 +170,11 @@ constexpr ObjectName written_table(Cursor cursor) {
                         "detach",
                         "explain"})) {
     return Ordinary{};
+  }
+  if (cursor.is(Syntax::postgresql) && cursor.take("comment")) {
+    TableAlteration out = read_comment_on(cursor);
+    if (out.steps.empty()) return Ordinary{};
+    return checked(cursor, std::move(out));
   }
   const bool is_known_elsewhere =
       cursor.at_symbol("(") ||

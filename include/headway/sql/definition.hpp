@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "headway/base/error.hpp"
+#include "headway/base/optional_text.hpp"
 #include "headway/base/text.hpp"
 #include "headway/schema/table.hpp"
 #include "headway/schema/trigger.hpp"
@@ -73,6 +74,12 @@ struct ColumnDefinition {
   }
 };
 
+/// What is told of a table or a column beside its structure; absent where nothing is said of it.
+struct TableNotes {
+  OptionalText comment = {};
+  OptionalText engine = {}, charset = {}, collation = {};
+};
+
 /// CREATE TABLE.
 ///
 /// `table` is in the form that table(…) gives. `columns` are in the order of `table.columns`.
@@ -124,7 +131,8 @@ struct Alteration {
     add_constraint,
     rename_constraint,
     drop_constraint,
-    other,  ///< An option of the table that the schema does not hold: ENGINE, OWNER.
+    alter_options,
+    other,  ///< An option of the table that the schema does not hold: ROW_FORMAT, OWNER.
   };
   Kind kind = Kind::rename_table;
   Text name = {};  ///< The column or constraint concerned; empty for the primary key that MySQL drops without a name.
@@ -137,9 +145,10 @@ struct Alteration {
   ColumnDefinition definition = {};  ///< Where the column added stands.
   Clause constraint = {};            ///< Where the constraint added stands.
 
-  std::optional<Type> type = {};  ///< These three: what alter_column changes.
+  std::optional<Type> type = {};  ///< These three, and the comment among the notes: what alter_column changes.
   std::optional<bool> nullable = {};
   std::optional<Default> default_value = {};
+  TableNotes notes = {};
 };
 
 /// ALTER TABLE; several steps only outside SQLite.

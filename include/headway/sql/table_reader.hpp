@@ -11,6 +11,7 @@
 #include "headway/sql/column_reader.hpp"
 #include "headway/sql/constraint_reader.hpp"
 #include "headway/sql/cursor.hpp"
+#include "headway/sql/note_reader.hpp"
 
 namespace headway::inline v0::sql {
 
@@ -128,11 +129,20 @@ class ConstraintReader {
 constexpr void read_options(Cursor& cursor, TableDefinition& out) {
   const std::size_t begin = cursor.begin();
   if (!cursor.is(Syntax::sqlite)) {
+    TableNotes notes;
     while (!cursor.at_end() && cursor.token().kind != Token::Kind::semicolon) {
+      if (cursor.is(Syntax::mysql) && read_table_note(cursor, notes)) continue;
       if (cursor.token().kind == Token::Kind::incomplete) return cursor.fail("the end of a quote or comment");
       if (cursor.at_one_of({"as", "select", "partition", "inherits", "like"})) return cursor.fail("table options");
       cursor.advance();
     }
+    // MySQL takes the database's own character set for a table that says none, as op.create_table does not.
+    if (cursor.is(Syntax::mysql) && !notes.charset && !notes.collation)
+      notes.charset = OptionalText(Text(database_default));
+    if (notes.comment) add(out.table, comment(*notes.comment));
+    if (notes.engine) add(out.table, engine(*notes.engine));
+    if (notes.charset) add(out.table, charset(*notes.charset));
+    if (notes.collation) add(out.table, collation(*notes.collation));
   } else if (!cursor.at_end() && cursor.token().kind != Token::Kind::semicolon) {
     do {
       if (cursor.take("without")) {

@@ -58,6 +58,7 @@ class OperationSource {
     if (change.autoincrement) {
       members.push_back(std::string(".autoincrement = ") + (*change.autoincrement ? "true" : "false"));
     }
+    if (change.comment) members.push_back(".comment = " + string_literal(*change.comment));
     if (!change.conversion.empty()) members.push_back(".conversion = " + string_literal(change.conversion));
     call("alter_column", it.table, {string_literal(it.column), braces(members)});
   }
@@ -95,6 +96,13 @@ class OperationSource {
     };
     member(".strict", it.change.strict);
     member(".without_rowid", it.change.without_rowid);
+    const auto words = [&](std::string_view name, const OptionalText& value) {
+      if (value) members.push_back(std::string(name) + " = " + string_literal(*value));
+    };
+    words(".comment", it.change.comment);
+    words(".engine", it.change.engine);
+    words(".charset", it.change.charset);
+    words(".collation", it.change.collation);
     call("alter_options", it.table, {braces(members)});
   }
   void operator()(const ReorderColumns& it) { call("reorder_columns", it.table, {source_of(it.columns)}); }

@@ -140,6 +140,7 @@ struct SaidOnColumn {
     if (column.generated.kind == Generated::Kind::stored) out += ", Generated::Kind::stored";
     out += ")";
   }
+  if (!column.comment_.empty()) out += ".comment(" + string_literal(column.comment_) + ")";
   const auto add_check = [&out](const Check& it) {
     out += ".check(" + string_literal(it.expression) + (it.name.empty() ? "" : ", " + string_literal(it.name)) + ")";
   };
@@ -205,6 +206,13 @@ template <class Part>
   for (const ForeignKey* each : keys) out.push_back(named(source_of(*each), *each));
   if (table.is_strict) out.emplace_back("strict");
   if (table.is_without_rowid) out.emplace_back("without_rowid");
+  const auto add_note = [&out](std::string_view function, const Text& words) {
+    if (!words.empty()) out.push_back(std::string(function) + "(" + string_literal(words) + ")");
+  };
+  add_note("comment", table.comment);
+  add_note("engine", table.engine);
+  add_note("charset", table.charset);
+  add_note("collation", table.collation);
   return out;
 }
 

@@ -137,6 +137,10 @@ class LiveCompiler {
     if (is_filled || added->column.is_autoincrement || added->column.is_primary_key) return copy;
     return added->column.is_unique || !added->column.checks.empty() ? scan : in_place;
   }
+  if (const auto* options = operation.data.get_if<AlterOptions>()) {
+    const TableChange& change = options->change;
+    return change.engine || change.charset || change.collation ? copy : in_place;
+  }
   if (const auto* added = operation.data.get_if<AddConstraint>()) {
     return added->constraint.template get_if<PrimaryKey>() != nullptr ? copy : scan;
   }

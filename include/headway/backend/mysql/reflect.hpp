@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "headway/backend/mysql/collations.hpp"
 #include "headway/backend/mysql/link.hpp"
 #include "headway/backend/mysql/stored_table.hpp"
 #include "headway/backend/mysql/stored_words.hpp"
@@ -35,15 +36,15 @@ namespace headway::inline v0::mysql {
 
 /// Reads the tables, views and triggers of one database.
 ///
-/// What a Schema cannot say is not read: engines, character sets, comments, ON UPDATE of a column, an index's method,
-/// how many letters of a column it takes, partitions.
+/// What a Schema cannot say is not read: comments on anything but tables and columns, ON UPDATE of a column, an index's
+/// method, how many letters of a column it takes, partitions.
 class Reflection {
  public:
   /// @param table  the one table to read; empty for all
   Reflection(Link& link, std::string_view database, std::string_view table = {})
-      : link_(link), database_(database), only_(table) {}
+      : link_(link), collations_(link), database_(database), only_(table) {}
   Reflection(Link& link, std::string_view database, const TableFilter& ignored)
-      : link_(link), database_(database), ignored_(&ignored) {}
+      : link_(link), collations_(link), database_(database), ignored_(&ignored) {}
 
   Result<Schema> read() {
     Result<void> done;
@@ -78,15 +79,18 @@ class Reflection {
   /// One that was dropped meanwhile is none.
   Result<void> read_table(const std::string& name) {
     constexpr int no_such_table = 1146;
+    Table read;
     Result<void> done = link_.query(
         "SHOW CREATE TABLE " + quoted_name(database_) + "." + quoted_name(name), {}, [&](Row row) -> Result<void> {
           Result<Table> found = StoredTable(row[1].view()).read();
           if (!found) return failure(std::move(found.error()));
           found->name = Text(name);
-          schema_.put(std::move(*found));
+          read = std::move(*found);
           return {};
         });
     if (!done && done.error().native.code == no_such_table) return {};
+    if (done && !read.name.empty()) done = collations_.settle(read);
+    if (done && !read.name.empty()) schema_.put(std::move(read));
     return done;
   }
 
@@ -133,6 +137,7 @@ class Reflection {
   }
 
   Link& link_;
+  Collations collations_;
   std::string database_;
   std::string only_;
   const TableFilter* ignored_ = nullptr;

@@ -60,7 +60,7 @@ class ScratchCompiler {
     Schema known;
     known.put(names.table());
     Statements made;
-    Result<void> done = compile_for_mysql(operation_, server, &known, made);
+    Result<void> done = compile_for_mysql(names.named(operation_), server, &known, made);
     for (const Statement& each : made) {
       if (done) done = names.add(each, out);
     }

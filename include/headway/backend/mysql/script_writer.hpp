@@ -123,13 +123,15 @@ class ScriptWriter<Mysql> {
                          " is like is not known without the database: " + scratch.why_unknown().message,
                      "run it without a script, or write it as SQL");
     }
-    if (statements.empty()) return {};
+    const Table* const known = statements.empty() || table.empty() ? nullptr : scratch.schema().find(table);
+    if (known == nullptr) return {};
     if (const auto* const altered = operation.data.get_if<AlterColumn>()) {
-      expect_plain(table, {altered->column.string()}, out);
-    } else if (const auto* const reordered = operation.data.get_if<ReorderColumns>()) {
-      std::vector<std::string> columns;
-      for (const Text& each : reordered->columns) columns.push_back(each.string());
-      expect_plain(table, columns, out);
+      const Column* const column = known->find(altered->column);
+      if (column != nullptr) expect_known(*known, {column}, !altered->change.comment, out);
+    } else if (operation.data.get_if<ReorderColumns>() != nullptr || operation.data.get_if<AlterOptions>() != nullptr) {
+      std::vector<const Column*> columns;
+      for (const Column& each : known->columns) columns.push_back(&each);
+      expect_known(*known, columns, true, out);
     }
     return {};
   }
@@ -207,18 +209,27 @@ class ScriptWriter<Mysql> {
   /// MariaDB keeps a check that was written at a column there; `json_valid` is how it makes its JSON.
   ///
   /// @source https://mariadb.com/kb/en/information-schema-check_constraints-table/ (LEVEL)
-  static void expect_plain(std::string_view table, const std::vector<std::string>& columns, std::string& out) {
-    std::string names;
-    for (const std::string& each : columns) names += (names.empty() ? "" : ", ") + mysql::literal(each);
-    const std::string of_table = "TABLE_NAME = " + mysql::literal(table);
+  static void expect_known(const Table& table, const std::vector<const Column*>& columns, bool is_comment_kept,
+                           std::string& out) {
+    std::string names, others;
+    for (const Column* each : columns) {
+      names += (names.empty() ? "" : ", ") + mysql::literal(each->name);
+      if (!is_comment_kept) continue;
+      others += " OR (COLUMN_NAME = " + mysql::literal(each->name) + " AND COLUMN_COMMENT <> " +
+                mysql::literal(each->comment_) + ")";
+    }
+    const std::string of_table = "TABLE_NAME = " + mysql::literal(table.name);
     mysql::append_stop(
         "EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND " + of_table +
             " AND COLUMN_NAME IN (" + names +
-            ") AND (COLUMN_COMMENT <> '' OR LOWER(EXTRA) LIKE '%on update%' OR LOWER(EXTRA) LIKE '%invisible%')) /*M! "
+            ") AND (LOWER(EXTRA) LIKE '%on update%' OR LOWER(EXTRA) LIKE "
+            "'%invisible%'" +
+            others +
+            ")) /*M! "
             "OR EXISTS (SELECT 1 FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND " +
             of_table + " AND LEVEL = 'Column' AND CONSTRAINT_NAME IN (" + names +
             ") AND CHECK_CLAUSE NOT LIKE 'json_valid(%') */",
-        "a column of table " + std::string(table) +
+        "a column of table " + table.name.string() +
             " has a comment, a check or the like that a script would take from it: run this without a script",
         "",
         out);

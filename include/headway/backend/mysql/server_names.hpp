@@ -15,6 +15,7 @@
 #include "headway/dialect/mysql/keys.hpp"
 #include "headway/dialect/mysql/type.hpp"
 #include "headway/dialect/statement.hpp"
+#include "headway/operations/operation.hpp"
 #include "headway/schema/table.hpp"
 
 namespace headway::inline v0::mysql {
@@ -46,6 +47,33 @@ class ServerNames {
   }
 
   [[nodiscard]] const Table& table() const noexcept { return table_; }
+
+  /// A drop of a constraint that has no name, by the stand-in of the one that is meant.
+  [[nodiscard]] Operation named(Operation operation) const {
+    const auto* const dropped = operation.data.get_if<DropConstraint>();
+    if (dropped == nullptr || !dropped->name.empty()) return operation;
+    DropConstraint made = *dropped;
+    const auto find = [&](const auto& given, const auto& known, auto is_meant) {
+      for (std::size_t at = 0; at < given.size(); ++at) {
+        if (given[at].name.empty() && is_meant(given[at])) made.name = known[at].name;
+      }
+    };
+    const auto has_columns = [&](const auto& it) {
+      return std::equal(it.columns.begin(), it.columns.end(), made.columns.begin(), made.columns.end(), same_name);
+    };
+    switch (made.kind) {
+      case ConstraintKind::primary_key: break;
+      case ConstraintKind::unique: find(given_.uniques, table_.uniques, has_columns); break;
+      case ConstraintKind::foreign_key: find(given_.foreign_keys, table_.foreign_keys, has_columns); break;
+      case ConstraintKind::check:
+        find(given_.checks, table_.checks, [&](const Check& it) {
+          return detail::same_mysql_sql(it.expression, made.expression, false);
+        });
+        break;
+    }
+    operation.data = std::move(made);
+    return operation;
+  }
 
   /// Adds a statement, or those that look its names up.
   ///

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "headway/backend/mysql/collations.hpp"
 #include "headway/backend/mysql/link.hpp"
 #include "headway/backend/mysql/reflect.hpp"
 #include "headway/backend/mysql/stored_table.hpp"
@@ -32,7 +33,7 @@ namespace headway::inline v0::mysql {
 class StoredSchema {
  public:
   StoredSchema(Link& link, std::string_view database, const Schema& schema)
-      : link_(link), database_(database), schema_(schema) {}
+      : link_(link), collations_(link), database_(database), schema_(schema) {}
 
   /// @error missing_rights  the account may not make temporary tables
   /// @error unsupported_by_dialect, statement_failed  the server has no such tables
@@ -118,6 +119,7 @@ class StoredSchema {
       out = StoredTable(row[1].view()).read();
       return {};
     });
+    if (done && out) done = collations_.settle(*out);
     if (!done) return failure(std::move(done.error()));
     return out;
   }
@@ -178,6 +180,7 @@ class StoredSchema {
   }
 
   Link& link_;
+  Collations collations_;
   std::string database_;
   const Schema& schema_;
   std::size_t names_ = 0;

@@ -17,6 +17,7 @@
 #include "headway/schema/table.hpp"
 #include "headway/sql/cursor.hpp"
 #include "headway/sql/ddl.hpp"
+#include "headway/sql/note_reader.hpp"
 #include "headway/sql/token.hpp"
 #include "headway/sql/type_reader.hpp"
 
@@ -28,7 +29,9 @@ namespace headway::inline v0::mysql {
 /// @source https://mariadb.com/kb/en/show-create-table/, https://dev.mysql.com/doc/refman/8.0/en/show-create-table.html
 class StoredTable {
  public:
-  explicit StoredTable(std::string_view written) : written_(without_escaped_quotes(without_options(written))) {}
+  explicit StoredTable(std::string_view written)
+      : written_(without_escaped_quotes(without_options(written))),
+        options_(without_escaped_quotes(written.substr(without_options(written).size()))) {}
 
   /// @error unreadable_statement  a table of a kind that is not known here
   Result<Table> read() {
@@ -42,6 +45,7 @@ class StoredTable {
       return failure(std::move(error));
     }
     Table& out = found->table;
+    read_options(out);
     for (std::size_t at = 0; at < found->columns.size(); ++at) {
       correct(out, out.columns[at], found->columns[at].type.of(written_));
     }
@@ -83,6 +87,20 @@ class StoredTable {
  private:
   using Kind = Type::Kind;
 
+  /// Up to partitions, of which a table says nothing.
+  void read_options(Table& out) const {
+    sql::TableNotes notes;
+    sql::Cursor cursor(options_, sql::Syntax::mysql);
+    while (!cursor.at_end() && !cursor.at("partition")) {
+      if (!sql::detail::read_table_note(cursor, notes)) cursor.advance();
+    }
+    const auto said = [](const OptionalText& note) { return note ? *note : Text(); };
+    out.comment = Text(without_escapes(said(notes.comment)));
+    out.engine = same_name(said(notes.engine), "InnoDB") ? Text() : said(notes.engine);
+    out.charset = said(notes.charset);
+    out.collation = said(notes.collation);
+  }
+
   static bool are_digits(std::string_view words) noexcept {
     return !words.empty() && words.find_first_not_of("0123456789") == std::string_view::npos;
   }
@@ -113,21 +131,26 @@ class StoredTable {
 
   static void correct(Table& table, Column& column, std::string_view type) {
     column.type = sql::read_type(without_width(type), sql::Syntax::mysql);
+    column.comment_ = Text(without_escapes(column.comment_));
     if (is_json(table, column, type)) {
       column.type = Type{.kind = Kind::json, .length = 0, .scale = 0, .words = {}};
       column.collation = {};
-    } else if (type == "char(36)" && column.collation == "ascii_bin") {
+    } else if (type == "char(36)" && collation_of(table, column) == "ascii_bin") {
       column.type = Type{.kind = Kind::uuid, .length = 0, .scale = 0, .words = {}};
       column.collation = {};
     }
     column.generated.expression = Text(without_parentheses(column.generated.expression));
     column.default_value_ = corrected(std::move(column.default_value_), column.type);
   }
+  /// A column says nothing where it is as its table.
+  static const Text& collation_of(const Table& table, const Column& column) {
+    return column.collation.empty() ? table.collation : column.collation;
+  }
   /// MariaDB's JSON is a text with a check, which goes with it.
   ///
   /// @source https://mariadb.com/kb/en/json/
   static bool is_json(Table& table, const Column& column, std::string_view type) {
-    if (type != "longtext" || column.collation != "utf8mb4_bin") return false;
+    if (type != "longtext" || collation_of(table, column) != "utf8mb4_bin") return false;
     for (Check* each = table.checks.begin(); each != table.checks.end(); ++each) {
       if (each->column != column.name || !is_json_valid(each->expression, column.name)) continue;
       table.checks.erase(each);
@@ -162,7 +185,7 @@ class StoredTable {
     return default_literal(Value(letters));
   }
 
-  std::string written_;
+  std::string written_, options_;
 };
 
 }  // namespace headway::inline v0::mysql

@@ -38,7 +38,11 @@ namespace headway::inline v0::postgresql {
       "ON i.indrelid = c.oid UNION ALL "
       "SELECT c.relname, t.tgname, pg_catalog.pg_get_triggerdef(t.oid) FROM c JOIN pg_catalog.pg_trigger t ON "
       "t.tgrelid "
-      "= c.oid AND NOT t.tgisinternal";
+      "= c.oid AND NOT t.tgisinternal UNION ALL "
+      "SELECT c.relname, a.attname, 'comment ' || m.description FROM c JOIN pg_catalog.pg_description m ON m.classoid "
+      "= "
+      "'pg_catalog.pg_class'::regclass AND m.objoid = c.oid LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+      "AND a.attnum = m.objsubid";
   std::uint64_t sum = 0;
   const Result<void> done = link.query(source, {}, [&](Row row) -> Result<void> {
     if (ignored && ignored(row[0].view())) return {};

@@ -23,7 +23,8 @@ namespace headway::inline v0::postgresql {
 /// and partitions, which are as their table is.
 ///
 /// What a Schema cannot say is not read: what an index's operator classes are given, where its nulls are, its storage
-/// parameters, exclusion constraints, whether a unique constraint is deferrable, comments.
+/// parameters, exclusion constraints, whether a unique constraint is deferrable, comments on anything but tables and
+/// columns.
 ///
 /// @source https://www.postgresql.org/docs/current/catalogs.html
 class Reflection {
@@ -92,7 +93,8 @@ class Reflection {
         "'pg_catalog.pg_class'::regclass AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid AND "
         "o.refobjsubid = a.attnum AND o.deptype = 'a' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE "
         "'nextval(%'), "
-        "l.collname FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum "
+        "l.collname, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.col_description(c.oid, a.attnum) FROM "
+        "pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum "
         "> "
         "0 AND NOT a.attisdropped LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef "
         "d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation "
@@ -100,6 +102,7 @@ class Reflection {
         "c.oid, a.attnum",
         [&](Row row) {
           Table& owner = table(row[0]);
+          owner.comment = words(row[8]);
           if (row[1].is_null()) return;  // a table without columns
           if (const Column* const other = owner.find(row[1].view())) {
             note_case("columns of table " + owner.name.string() + ", ", other->name, row[1]);
@@ -110,6 +113,7 @@ class Reflection {
           made.nullable = row[3].integer == 0;
           made.is_autoincrement = row[6].integer != 0;
           made.collation = words(row[7]);
+          made.comment_ = words(row[9]);
           if (row[5].integer != 0) {
             made.generated = {Generated::Kind::stored, Text(without_parentheses(row[4].view()))};
           } else if (!row[4].is_null() && !made.is_autoincrement) {

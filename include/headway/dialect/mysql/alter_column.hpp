@@ -51,7 +51,7 @@ class MysqlColumnAlteration {
   [[nodiscard]] bool changes_definition() const {
     const ColumnChange& change = it_.change;
     return change.type || change.nullable || change.default_value || change.collation || change.generated ||
-           change.autoincrement;
+           change.autoincrement || change.comment;
   }
   [[nodiscard]] std::string_view flaw_of_change() const {
     const ColumnChange& change = it_.change;
@@ -72,6 +72,12 @@ class MysqlColumnAlteration {
     if (change.type && !change.conversion.empty() && is_key_) {
       return "MySQL cannot hold the values of a primary key back while they are converted: drop the key first";
     }
+    if (change.comment) {
+      if (const std::string_view flaw = flaw_of_comment_in_mysql(*change.comment, longest_comment_of_column);
+          !flaw.empty()) {
+        return flaw;
+      }
+    }
     return change.collation ? flaw_of_collation_in_mysql(*change.collation) : std::string_view();
   }
 
@@ -83,6 +89,7 @@ class MysqlColumnAlteration {
     if (change.generated) made.set_generated(*change.generated);
     if (change.nullable) made.is_nullable = *change.nullable;
     if (change.autoincrement) made.is_autoincrement = *change.autoincrement;
+    if (change.comment) made.set_comment(*change.comment);
     if (change.default_value) {
       const Type type = change.type ? *change.type : now_ != nullptr ? now_->type : Type{};
       const bool has = change.default_value->kind != Default::Kind::none;

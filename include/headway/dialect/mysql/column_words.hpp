@@ -27,8 +27,9 @@ struct MysqlColumnWords {
   bool is_nullable = true;
   std::string default_value;  ///< Behind DEFAULT.
   bool is_autoincrement = false;
-  std::string others;  ///< ON UPDATE, COMMENT, INVISIBLE and what else there is.
-  std::string check;   ///< CHECK at the column itself, which MariaDB keeps there.
+  std::string comment;  ///< With COMMENT.
+  std::string others;   ///< ON UPDATE, INVISIBLE and what else there is.
+  std::string check;    ///< CHECK at the column itself, which MariaDB keeps there.
 
   /// @param words  what stands behind the name in SHOW CREATE TABLE
   [[nodiscard]] static MysqlColumnWords read(std::string_view given) {
@@ -64,12 +65,13 @@ struct MysqlColumnWords {
       made.default_value = mysql_default(column.default_value_, column.type, made.type, server);
     }
     made.is_autoincrement = column.is_autoincrement;
+    made.set_comment(column.comment_);
     return made;
   }
 
   void set_type(const Type& to, MysqlServer server) {
     const bool was_text = is_text(type);
-    const bool is_json = check.find("json_valid") != std::string::npos;  // of MariaDB, which has no such type
+    const bool is_json = this->is_json();
     const bool is_uuid = sql::equal_ignoring_case(type, "CHAR(36)") && collation.find("ascii_bin") != std::string::npos;
     type = mysql_type(to);
     if (is_json) check.clear();
@@ -84,6 +86,11 @@ struct MysqlColumnWords {
     sql::Writer out(Dialect::mysql);
     write_mysql_collation(out, to);
     collation = out.take();
+  }
+  void set_comment(std::string_view words) {
+    sql::Writer out(Dialect::mysql);
+    if (!words.empty()) write_mysql_comment(out, " ", words);
+    comment = out.take();
   }
   void set_generated(const Generated& to) {
     sql::Writer out(Dialect::mysql);
@@ -102,8 +109,17 @@ struct MysqlColumnWords {
         generated.empty() && !default_value.empty() && (nullable || !sql::equal_ignoring_case(default_value, "NULL"));
     if (has_default) out << " DEFAULT " << default_value;
     if (is_autoincrement) out << " AUTO_INCREMENT";
-    for (const std::string& each : {others, check}) out << (each.empty() ? "" : " ") << each;
+    for (const std::string& each : {others, comment, check}) out << (each.empty() ? "" : " ") << each;
   }
+
+  /// Whether its texts are of the table's character set.
+  [[nodiscard]] bool follows_table() const {
+    const bool is_choice =
+        sql::equal_ignoring_case(type.substr(0, 5), "enum(") || sql::equal_ignoring_case(type.substr(0, 4), "set(");
+    return collation.empty() && (is_text(type) || is_choice);
+  }
+  /// Whether it is MariaDB's JSON, which has no type of its own there.
+  [[nodiscard]] bool is_json() const { return check.find("json_valid") != std::string::npos; }
 
  private:
   [[nodiscard]] static bool begins_part(const sql::MysqlToken& token) {
@@ -146,6 +162,8 @@ struct MysqlColumnWords {
       default_value = part.substr(std::string_view("DEFAULT ").size());
     } else if (word.is("auto_increment")) {
       is_autoincrement = true;
+    } else if (word.is("comment")) {
+      comment = std::move(part);
     } else if (word.is("check")) {
       append(check);
     } else if (word.is("not")) {

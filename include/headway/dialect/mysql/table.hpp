@@ -63,6 +63,7 @@ class MysqlKeyJudge {
   /// Of all that belongs to the table.
   [[nodiscard]] std::string_view flaw_of_table() const {
     std::string_view found = flaw(known_->primary_key);
+    if (found.empty()) found = flaw_of_comment_in_mysql(known_->comment, longest_comment_of_table);
     const auto add = [&](const auto& parts) {
       for (const auto& each : parts) {
         if (found.empty()) found = flaw(each);
@@ -109,6 +110,27 @@ inline void write_mysql_column(sql::Writer& out, const Column& column, bool is_n
     out << " DEFAULT " << mysql_default(column.default_value_, column.type, words, server);
   }
   if (column.is_autoincrement) out << " AUTO_INCREMENT";
+  if (!column.comment_.empty()) write_mysql_comment(out << " ", " ", column.comment_);
+}
+
+/// The name of an engine or a character set, or `DEFAULT`, which means the database's own.
+inline void write_mysql_word(sql::Writer& out, std::string_view word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  if (word.find_first_not_of(plain) == std::string_view::npos) {
+    out << word;
+  } else {
+    out.name(word);
+  }
+}
+/// `DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`. What is not said is utf8mb4, whatever the server would take.
+inline void write_mysql_charset(sql::Writer& out, std::string_view charset, std::string_view collation) {
+  if (!charset.empty() || collation.empty()) {
+    write_mysql_word(out << "DEFAULT CHARSET=", charset.empty() ? std::string_view("utf8mb4") : charset);
+  }
+  if (!collation.empty()) write_mysql_word(out << (charset.empty() ? "COLLATE=" : " COLLATE="), collation);
+}
+inline void write_mysql_engine(sql::Writer& out, std::string_view engine) {
+  write_mysql_word(out << "ENGINE=", engine.empty() ? std::string_view("InnoDB") : engine);
 }
 
 /// As MySQL needs it: a foreign key without columns means the primary key, which one must name here, and one that can
@@ -161,7 +183,9 @@ inline void write_mysql_table(sql::Writer& out, const Table& table, MysqlServer 
       write_mysql_index_keys(out, index);
     }
   });
-  out << " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4";
+  write_mysql_engine(out << " ", table.engine);
+  write_mysql_charset(out << " ", table.charset, table.collation);
+  if (!table.comment.empty()) write_mysql_comment(out << " ", "=", table.comment);
 }
 
 }  // namespace headway::inline v0::detail

@@ -81,6 +81,15 @@ namespace detail {
   const bool is_number = value.kind != Value::Kind::real || std::isfinite(value.real);
   return is_number ? "" : "MySQL has no infinity, and nothing that is not a number";
 }
+inline constexpr std::size_t longest_comment_of_table = 2048, longest_comment_of_column = 1024;  // characters
+/// @source https://dev.mysql.com/doc/refman/8.0/en/create-table.html (1024 and 2048 characters)
+[[nodiscard]] inline std::string_view flaw_of_comment_in_mysql(std::string_view words, std::size_t longest) {
+  if (sql::Writer(Dialect::mysql).length_of(words) > longest) {
+    return longest == longest_comment_of_column ? "MySQL takes a column's comment of 1024 characters, and no longer one"
+                                                : "MySQL takes a table's comment of 2048 characters, and no longer one";
+  }
+  return words.find('\0') == std::string_view::npos ? "" : "MySQL's comments hold no NUL";
+}
 [[nodiscard]] inline std::string_view flaw_of_column_in_mysql(const Column& column, MysqlServer server) {
   using Kind = Type::Kind;
   const Kind kind = column.type.kind;
@@ -95,7 +104,8 @@ namespace detail {
   if (column.default_value_.kind == Default::Kind::literal) {
     if (const std::string_view flaw = flaw_of_value_in_mysql(column.default_value_.value); !flaw.empty()) return flaw;
   }
-  return flaw_of_collation_in_mysql(column.collation);
+  const std::string_view flaw = flaw_of_comment_in_mysql(column.comment_, longest_comment_of_column);
+  return flaw.empty() ? flaw_of_collation_in_mysql(column.collation) : flaw;
 }
 /// @}
 
@@ -127,6 +137,15 @@ inline void write_mysql_literal(sql::Writer& out, const Value& value, const Type
   }
 }
 
+/// `COMMENT 'words'`, and behind a table's options `COMMENT='words'`: a string, which no introducer may stand before. A
+/// backslash escapes in it: the backend's sessions see to that.
+///
+/// @source https://dev.mysql.com/doc/refman/8.0/en/string-literals.html
+inline void write_mysql_comment(sql::Writer& out, std::string_view separator, std::string_view words) {
+  std::string escaped;
+  for (const char c : words) escaped.append(c == '\\' || c == '\'' ? 2 : 1, c);
+  out << "COMMENT" << separator << "'" << escaped << "'";
+}
 /// Whether the expression is the present moment, in one of the words that need no parentheses in a DEFAULT.
 [[nodiscard]] inline bool is_now(std::string_view expression) {
   sql::MysqlTokens tokens(expression);

@@ -61,6 +61,7 @@ namespace headway::inline v0::detail {
   const bool has_nul = value.kind == Value::Kind::text && value.view().find('\0') != std::string_view::npos;
   return has_nul ? "PostgreSQL stores no text with a NUL in it" : "";
 }
+[[nodiscard]] inline std::string_view flaw_of_comment(const Text& words) { return flaw_of_value(Value(words)); }
 inline constexpr std::string_view flaw_of_numbered_type = "PostgreSQL numbers only smallint, integer and bigint";
 [[nodiscard]] inline std::string_view flaw_of_column(const Column& column) {
   if (column.type.kind == Type::Kind::verbatim && column.type.words.empty()) {
@@ -75,6 +76,7 @@ inline constexpr std::string_view flaw_of_numbered_type = "PostgreSQL numbers on
   if (column.default_value_.kind == Default::Kind::literal) {
     if (const std::string_view flaw = flaw_of_value(column.default_value_.value); !flaw.empty()) return flaw;
   }
+  if (const std::string_view flaw = flaw_of_comment(column.comment_); !flaw.empty()) return flaw;
   return flaw_of_collation(column.collation);
 }
 [[nodiscard]] inline std::string_view flaw_of_index(const Index& index) {
@@ -146,6 +148,20 @@ inline void write_postgresql_column(sql::Writer& out, const Table& table, const 
 /// @source https://www.postgresql.org/docs/current/sql-createtable.html
 inline void write_postgresql_table(sql::Writer& out, const Table& table) {
   write_table(out, table, Placement::at_column, write_postgresql_column);
+}
+
+/// `COMMENT ON COLUMN users.email IS '…'`, or without a column on the table. An empty comment is none.
+///
+/// @source https://www.postgresql.org/docs/current/sql-comment.html
+inline void write_comment(sql::Writer& out, const Text& table, const Text& column, const Text& words) {
+  (out << (column.empty() ? "COMMENT ON TABLE " : "COMMENT ON COLUMN ")).name(table);
+  if (!column.empty()) (out << ".").name(column);
+  out << " IS ";
+  if (words.empty()) {
+    out << "NULL";
+  } else {
+    out.literal(Value(words));
+  }
 }
 
 /// @source https://www.postgresql.org/docs/current/sql-createindex.html

@@ -96,8 +96,9 @@ class Twins {
  public:
   explicit Twins(History history, Options options = {}) : history_(history), options_(std::move(options)) {}
 
-  std::string why;  ///< Why both refused, if they did.
-  Error unwritten;  ///< Why no script was written, where the run is none either.
+  std::string settings;  ///< Of the client.
+  std::string why;       ///< Why both refused, if they did.
+  Error unwritten;       ///< Why no script was written, where the run is none either.
 
   [[nodiscard]] const MysqlHost& offline() const { return offline_; }
   void execute(const std::string& sql) const {
@@ -129,7 +130,7 @@ class Twins {
     }
     const auto report = direction == Direction::upgrade ? migrator.upgrade(target) : migrator.downgrade(target);
     const std::string refused = report ? "" : describe(report.error());
-    const Answer answer = script ? run_client(offline_, script->text) : Answer{1, describe(script.error())};
+    const Answer answer = script ? run_client(offline_, script->text, settings) : Answer{1, describe(script.error())};
     const std::string words = script ? script->text : std::string();
     if (refused.empty() != (answer.code == 0)) return "run: " + refused + "\nscript: " + answer.said + "\n" + words;
     if (!refused.empty()) {
@@ -186,7 +187,8 @@ constexpr Migration pets{
           op.execute(
               "CREATE VIEW owners AS SELECT name FROM people JOIN `Pets; \\ ``` p ON p.owner = people.id; # "
               "it's\n"
-              "CREATE TRIGGER renamed BEFORE UPDATE ON people FOR EACH ROW BEGIN IF new.name <> old.name THEN SET "
+              "CREATE TRIGGER renamed BEFORE UPDATE ON people FOR EACH ROW BEGIN /* it's; */ IF new.name <> old.name "
+              "THEN SET "
               "new.age = 'was;\r\n$$'; END IF; END;"
               "INSERT INTO `Pets; \\ ``` (owner) VALUES (1), (5), (1); DELETE FROM `Pets; \\ ``` WHERE id "
               "= 3 /* the counter stays */; SET @who = 'Grace \\r\r\n'; UPDATE people SET name = @who "
@@ -321,6 +323,7 @@ void follow_pairs(std::uint32_t first, std::uint32_t last) {
 TEST_CASE("a script for mariadb gives the database that the run gives, step by step and at once",
           "[integration][mysql]") {
   Twins twins(all(), {.program = "shop 'n' \\ \"more\" 1.2.0"});
+  twins.settings = "--comments";
   for (std::size_t steps = 0; steps < all().size(); ++steps) {
     REQUIRE(twins.go(Direction::upgrade, "+1") == "");
     REQUIRE(twins.why == "");

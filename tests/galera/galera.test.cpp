@@ -34,6 +34,7 @@ class Fresh {
     }
   }
   [[nodiscard]] std::string url(std::size_t node) const { return GaleraCluster::instance().url(node, name_); }
+  [[nodiscard]] auto judge(std::size_t node) const { return GaleraCluster::instance().judge(node, name_); }
   [[nodiscard]] std::string text(std::size_t node, const std::string& query) const {
     const auto judge = GaleraCluster::instance().judge(node, name_);
     judge->execute("SET SESSION wsrep_sync_wait = 15");
@@ -162,6 +163,16 @@ TEST_CASE("a holder that stood still and was taken for dead commits nothing more
   CHECK(database.text(2, revisions) + database.text(2, "SELECT * FROM people ORDER BY id") == expected);
   CHECK(database.text(2, revisions) == all_revisions);
   CHECK(database.text(2, "SELECT count(*) FROM headway_version_journal") == "0");
+}
+
+TEST_CASE("a script, which could keep no lease, stops on a cluster and changes nothing", "[integration]") {
+  const Fresh database;
+  ScriptWriter<Mysql> writer;
+  writer.prepare_runs("headway_version", {});
+  std::string why;
+  CHECK_FALSE(database.judge(1)->try_execute(writer.settings(std::chrono::seconds(1)), &why));
+  CHECK(why.find("no script keeps the lease of a cluster: migrate by the program") != std::string::npos);
+  CHECK(database.text(2, "SHOW TABLES").empty());
 }
 
 TEST_CASE("a node that is killed in the middle of a run costs nothing but the run", "[integration]") {

@@ -157,11 +157,12 @@ class HistoryTable {
   template <Backend B>
   Result<void> settle(B& backend, const HistoryEntry& entry) const {
     sql::Writer writer(dialect_);
-    ((writer << "UPDATE " << schema_).name(name_)
-     << " SET outcome = ?, duration_us = ?, fingerprint = ?, made_by = ? WHERE sequence = (SELECT max(sequence) FROM "
-     << schema_)
-            .name(name_)
-        << ")";
+    (writer << "UPDATE " << schema_).name(name_) << " SET outcome = ?, duration_us = ?, fingerprint = ?, made_by = ? ";
+    if (dialect_ == Dialect::mysql) {  // MySQL reads no table in the statement that changes it
+      writer << "ORDER BY sequence DESC LIMIT 1";
+    } else {
+      (writer << "WHERE sequence = (SELECT max(sequence) FROM " << schema_).name(name_) << ")";
+    }
     return backend.execute(writer.take(),
                            {Value(entry.outcome),
                             Value(measured<B>(entry.duration)),

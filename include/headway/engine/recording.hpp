@@ -36,7 +36,11 @@ class ScriptWriter;
 /// is to be written: then rows are left alone, too. `guard` appends what a database must be like for the statements
 /// that were just compiled; `expect_revisions` stops the script where the version table has other rows; `doubt_schema`
 /// takes the fingerprint out of the newest entry of the history where the database does not have the scratch's schema.
-/// `settings` come first in a script, and `closing` last.
+/// `settings` come first in a script, and `closing` last. Where a database commits at each definition, the library's
+/// own tables cannot be taken back: `expect_revisions` stands before what makes them, and must do without.
+///
+/// A writer may have `prepare_runs(version_table, statement_timeout)`, and `write_rows(statement, script)`, which
+/// writes a statement of the library's own.
 template <class B>
 concept Scriptable = requires(ScriptWriter<B> writer, typename ScriptWriter<B>::Scratch scratch, std::string* script,
                               std::string& words, const Statement& statement, const Statements& statements, Group group,
@@ -181,7 +185,9 @@ class Recording final : public Connection {
   /// or none where one was expected.
   Result<void> begin(std::chrono::milliseconds timeout) {
     Result<void> done = writer_.begin(scratch_, timeout, out());
-    for (const std::string& each : is_guard_due_ ? own_tables_ : std::vector<std::string>()) {
+    const bool is_first = is_guard_due_;
+    if constexpr (!B::has_transactional_ddl) write_guard();
+    for (const std::string& each : is_first ? own_tables_ : std::vector<std::string>()) {
       detail::append_statement(each, script_);
     }
     return done;
@@ -215,13 +221,14 @@ class Recording final : public Connection {
     for (std::size_t at = 0; at < times; ++at) {
       values.clear();
       source.fill(source.function, at, values);
-      write(statement, values);
-      if (Result<void> done = scratch_.execute(statement, values); !done) return done;
+      Result<void> done = write(statement, values);
+      if (done) done = scratch_.execute(statement, values);
+      if (!done) return done;
     }
     return {};
   }
   Result<void> visit_rows(std::string_view statement, std::span<const Value> values, RowVisitor visitor) override {
-    write(statement, values);
+    if (Result<void> done = write(statement, values); !done) return done;
     return scratch_.query(statement, values, [&](Row row) { return visitor.call(visitor.function, row); });
   }
 
@@ -237,8 +244,8 @@ class Recording final : public Connection {
   }
 
   /// One of the library's own statements, with its values in the places of the `?`.
-  void write(std::string_view statement, std::span<const Value> values) {
-    if (!is_started_ || sql::equal_ignoring_case(sql::Tokens(statement).next().text, "select")) return;
+  Result<void> write(std::string_view statement, std::span<const Value> values) {
+    if (!is_started_ || sql::equal_ignoring_case(sql::Tokens(statement).next().text, "select")) return {};
     write_guard();
     sql::Writer writer(own_dialect);
     std::size_t next = 0;
@@ -251,7 +258,12 @@ class Recording final : public Connection {
       written = token.text.data() + token.text.size();
     }
     writer << std::string_view(written, static_cast<std::size_t>(statement.data() + statement.size() - written));
-    detail::append_statement(writer.take(), script_);
+    if constexpr (requires { writer_.write_rows(writer.take(), script_); }) {
+      return writer_.write_rows(writer.take(), script_);
+    } else {
+      detail::append_statement(writer.take(), script_);
+      return {};
+    }
   }
 
   Scratch scratch_;

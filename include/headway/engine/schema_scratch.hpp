@@ -81,6 +81,7 @@ class SchemaScratch final : public Connection {
   [[nodiscard]] bool knows_tables() const noexcept { return !unread_; }
   /// Why it is not.
   [[nodiscard]] Error why_unknown() const { return to_error(unread_); }
+  [[nodiscard]] const Schema& schema() const noexcept { return schema_; }
 
   Result<void> compile(const Operation& operation, TransactionContext context, Statements& out) const {
     return Rules::compile(operation, context == TransactionContext::inside, nullptr, out);

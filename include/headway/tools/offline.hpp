@@ -116,6 +116,7 @@ class ScriptRun {
     options_.observer = &comments_;
     options_.stop = {};
     options_.backup.clear();
+    if (!B::has_transactional_ddl) options_.transaction_mode = TransactionMode::per_migration;
   }
   ScriptRun(const ScriptRun&) = delete;
   ScriptRun& operator=(const ScriptRun&) = delete;

@@ -21,6 +21,22 @@
 
 namespace headway::inline v0::mysql {
 
+template <class Type, class... Others>
+inline constexpr bool is_one_of = (std::is_same_v<Type, Others> || ...);
+
+/// The table of which must be known what it is like; most operations are the same whatever that is.
+[[nodiscard]] inline std::string_view table_to_know(const Operation& operation) {
+  std::string_view out;
+  operation.data.visit([&](const auto& it) {
+    using Data = std::decay_t<decltype(it)>;
+    if constexpr (
+        is_one_of<Data, AlterColumn, DropColumn, RenameColumn, DropIndex, DropConstraint, ReorderColumns, BulkInsert>) {
+      out = it.table;
+    }
+  });
+  return out;
+}
+
 /// Compiles an operation against the database as it is: what a statement must repeat or name, the server says.
 class LiveCompiler {
  public:
@@ -42,29 +58,6 @@ class LiveCompiler {
   }
 
  private:
-  /// Most operations are the same whatever the table is like: then nothing is read.
-  static std::string_view table_to_know(const Operation& operation) {
-    std::string_view out;
-    operation.data.visit([&](const auto& it) {
-      using Data = std::decay_t<decltype(it)>;
-      if constexpr (std::is_same_v<Data, AlterOptions>) {
-        if (it.change.charset || it.change.collation) out = it.table;
-      } else if constexpr (is_one_of<Data,
-                                     AlterColumn,
-                                     DropColumn,
-                                     RenameColumn,
-                                     DropIndex,
-                                     DropConstraint,
-                                     ReorderColumns,
-                                     BulkInsert>) {
-        out = it.table;
-      }
-    });
-    return out;
-  }
-  template <class Type, class... Others>
-  static constexpr bool is_one_of = (std::is_same_v<Type, Others> || ...);
-
   /// A foreign key without columns refers to the primary key of another table.
   static std::vector<Text> tables_referred_to(const Operation& operation) {
     std::vector<Text> out;

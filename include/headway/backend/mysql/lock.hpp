@@ -13,7 +13,6 @@
 #include "headway/backend/mysql/lease.hpp"
 #include "headway/backend/mysql/link.hpp"
 #include "headway/base/error.hpp"
-#include "headway/base/hash.hpp"
 #include "headway/sql/writer.hpp"
 
 namespace headway::inline v0::mysql {
@@ -24,9 +23,14 @@ namespace headway::inline v0::mysql {
 /// @source https://mariadb.com/kb/en/get_lock/, https://mariadb.com/kb/en/mariadb-galera-cluster-known-limitations/
 class Lock {
  public:
+  /// SQL for what the lock of a history is called.
+  ///
+  /// @param database  SQL for the name of the database
+  [[nodiscard]] static std::string name_of(const std::string& database, std::string_view version_table) {
+    return "CONCAT('headway.', SHA1(CONCAT(" + database + ", x'00', " + bytes(version_table) + ")))";
+  }
   void name(std::string_view database, std::string_view version_table) {
-    const std::string hash = hexadecimal(Hasher{}.field(database).field(version_table).value());
-    name_ = "'headway." + hash + "'";
+    name_ = name_of(bytes(database), version_table);
     lease_table_ = sql::Writer(Dialect::mysql).name(database).take() + "." +
                    sql::Writer(Dialect::mysql).name(std::string(version_table) + "_lease").take();
   }
@@ -73,6 +77,10 @@ class Lock {
   }
 
  private:
+  /// Whatever character set the connection has.
+  static std::string bytes(std::string_view name) {
+    return sql::Writer(Dialect::mysql).literal(Value::blob(Text(name))).take();
+  }
   [[nodiscard]] Result<bool> get_lock(Link& link) const {
     bool is_ours = false;
     const Result<void> done = link.query("SELECT GET_LOCK(" + name_ + ", 0)", {}, [&](Row row) {

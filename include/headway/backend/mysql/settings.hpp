@@ -43,11 +43,7 @@ class Settings {
   /// @param longest   How long a statement may take; 0 leaves it as it is.
   [[nodiscard]] Result<void> set_for_run(Link& link, std::chrono::milliseconds patience,
                                          std::chrono::milliseconds longest) const {
-    const auto seconds = std::to_string(std::max<std::chrono::milliseconds::rep>(1, (patience.count() + 999) / 1000));
-    std::string out =
-        "SET SESSION autocommit = 1, foreign_key_checks = 1, sql_mode = CONCAT(REPLACE(@@SESSION.sql_mode, "
-        "'NO_BACKSLASH_ESCAPES', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'), lock_wait_timeout = " +
-        seconds + ", innodb_lock_wait_timeout = " + seconds;
+    std::string out = words_for_run(patience);
     if (longest.count() > 0 && has("max_statement_time")) {
       out += ", max_statement_time = " + std::to_string(static_cast<double>(longest.count()) / 1000);
     } else if (longest.count() > 0 && has("max_execution_time")) {
@@ -55,6 +51,14 @@ class Settings {
     }
     if (is_cluster()) out += ", wsrep_sync_wait = 15";
     return link.run(out);
+  }
+
+  /// The same as far as no server is asked for it.
+  [[nodiscard]] static std::string words_for_run(std::chrono::milliseconds patience) {
+    const auto seconds = std::to_string(std::max<std::chrono::milliseconds::rep>(1, (patience.count() + 999) / 1000));
+    return "SET SESSION autocommit = 1, foreign_key_checks = 1, sql_mode = CONCAT(REPLACE(@@SESSION.sql_mode, "
+           "'NO_BACKSLASH_ESCAPES', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'), lock_wait_timeout = " +
+           seconds + ", innodb_lock_wait_timeout = " + seconds;
   }
 
   /// Outside of a transaction.

@@ -110,6 +110,20 @@ TEST_CASE("operations for other databases are in no group", "[unit]") {
         }) == "add_column t.a");
 }
 
+TEST_CASE("what SQLite does not keep is in no group of its", "[unit]") {
+  const auto write = [](Operations& op) {
+    op.alter_column("t", "a", {.comment = "x"});
+    op.alter_options("t", {.comment = "x", .engine = "Aria"});
+    op.alter_column("t", "b", {.nullable = false, .comment = "x"});
+  };
+  CHECK(grouped(write) == "alter_column t.b");
+  Operations op;
+  write(op);
+  Groups groups;
+  groups.assign(op.list(), Dialect::mysql);
+  CHECK(groups.size() == 3);
+}
+
 TEST_CASE("a column is not renamed before a check without a name goes that names it", "[unit]") {
   CHECK(grouped([](Operations& op) {
           op.drop_check(check("\"a \"\"b\"\"\" > 0"), "t");

@@ -156,6 +156,79 @@ TEMPLATE_LIST_TEST_CASE("odd names and values are kept as they are", "[integrati
 
 namespace {
 
+constexpr Migration noted_list[] = {
+    {.revision = "0001_noted",
+     .upgrade =
+         [](Operations& op) {
+           op.create_table("noted",
+                           column("id", integer).primary_key().comment("it's one"),
+                           column("body", varchar(40)),
+                           comment("what people \\ write"),
+                           charset("latin1"));
+           op.bulk_insert("noted", {"id", "body"}, {{1, "größe"}});
+         },
+     .downgrade = [](Operations& op) { op.drop_table("noted"); }},
+    {.revision = "0002_other_words",
+     .down_revision = "0001_noted",
+     .upgrade =
+         [](Operations& op) {
+           op.alter_column("noted", "body", {.comment = "said \"so\""});
+           op.alter_column("noted", "id", {.comment = ""});
+           op.alter_options("noted", {.comment = "", .collation = "utf8mb4_bin"});
+           op.add_column("noted", column("due", date).comment("until"));
+         },
+     .downgrade =
+         [](Operations& op) {
+           op.drop_column("noted", "due");
+           op.alter_options("noted", {.comment = "what people \\ write", .charset = "latin1"});
+           op.alter_column("noted", "id", {.comment = "it's one"});
+           op.alter_column("noted", "body", {.comment = ""});
+         }},
+};
+
+}  // namespace
+
+TEMPLATE_LIST_TEST_CASE(
+    "comments and character sets come and go where a database keeps them, and are no drift elsewhere",
+    "[integration][specification]", Hosts) {
+  const TestType host;
+  constexpr Dialect dialect = TestType::Backend::own_dialect;
+  const auto history = History::from(noted_list);
+  REQUIRE(history);
+  auto migrator = open(host, *history);
+  const auto check_no_drift = [&] {
+    const auto drift = migrator.drift();
+    if (!drift) FAIL(describe(drift.error()));
+    for (const Difference& each : *drift) FAIL_CHECK(to_string(each));
+  };
+  const auto first = migrator.upgrade("0001_noted");
+  if (!first) FAIL(describe(first.error()));
+  check_no_drift();
+  const auto second = migrator.migrate_to_head();
+  if (!second) FAIL(describe(second.error()));
+  check_no_drift();
+  CHECK(host.text("SELECT body FROM noted") == "größe");
+  const Schema found = migrator.schema().value();
+  const Table& noted = *found.find("noted");
+  CHECK(noted.find("due")->comment_ == (dialect == Dialect::sqlite ? "" : "until"));
+  CHECK(noted.collation == (dialect == Dialect::mysql ? "utf8mb4_bin" : ""));
+  const auto down = migrator.downgrade("0001_noted");
+  if (!down) FAIL(describe(down.error()));
+  check_no_drift();
+  CHECK(host.text("SELECT body FROM noted") == "größe");
+  const Schema again = migrator.schema().value();
+  CHECK(again.find("noted")->comment == (dialect == Dialect::sqlite ? "" : "what people \\ write"));
+  if (dialect == Dialect::sqlite) return;
+  host.execute(dialect == Dialect::mysql ? "ALTER TABLE noted COMMENT 'by hand'"
+                                         : "COMMENT ON TABLE noted IS 'by hand'");
+  const auto drift = migrator.drift();
+  REQUIRE(drift);
+  REQUIRE(drift->size() == 1);
+  CHECK(to_string(drift->front()) == "table noted: its comment is 'by hand', and 'what people \\ write' was expected");
+}
+
+namespace {
+
 /// A history of many tables, each with an index and a reference to the one before.
 class Long {
  public:

@@ -2,8 +2,8 @@
 // A program whose history has branches: two features on one base, one of which needs the other, and a third that was
 // merged.
 
-#include "headway/cli.hpp"
-#include "headway/sqlite.hpp"
+#include "headway/headway.hpp"
+#include "program.hpp"
 
 using namespace headway;
 
@@ -62,6 +62,6 @@ inline constexpr Migration migrations[] = {core, mail, payments, receipts, curre
 }  // namespace
 
 int main(int argc, char** argv) {
-  return cli::run<Sqlite>(
+  return run_program(
       argc, argv, checked_history<migrations, Branches::allowed>, {.name = "branched", .version = "2.0"});
 }

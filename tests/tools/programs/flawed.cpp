@@ -5,8 +5,9 @@
 
 #include <cstdio>
 
-#include "headway/cli.hpp"
-#include "headway/sqlite.hpp"
+#include "headway/engine/connection.hpp"
+#include "headway/headway.hpp"
+#include "program.hpp"
 
 using namespace headway;
 
@@ -81,5 +82,5 @@ constexpr Tables models() {
 int main(int argc, char** argv) {
   const Result<History> history = History::from(migrations);
   if (!history) return std::puts(describe(history.error()).c_str()), 1;
-  return cli::run<Sqlite>(argc, argv, *history, {.name = "flawed", .default_database = "books.db", .models = models});
+  return run_program(argc, argv, *history, {.name = "flawed", .default_database = "books.db", .models = models});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The compiler rejects this with HEADWAY_REJECT, and says
-// a_column_has_another_comment_in_the_models<{"tasks"}, {"title"}, {"'what to do'"}, {"none"}>
+// a_column_has_another_comment_in_the_models<{"tasks"}, {"title"}, {"\'what to do\'"}, {"none"}>
 #include "headway/history/checked_history.hpp"
 
 using namespace headway;

@@ -148,6 +148,11 @@ class ServerSchemaPair {
     const auto looks_at_it = [&](const headway::Check& each) { return mentions(each.expression, column.name); };
     const auto computes = [&](const headway::Column& each) { return mentions(each.generated.expression, column.name); };
     return table.primary_key.columns.size() == 1 && table.primary_key.columns[0] == column.name &&
+           std::none_of(table.uniques.begin(),
+                        table.uniques.end(),
+                        [&](const headway::Unique& each) {
+                          return has(each.columns, column.name);  // which MariaDB may keep by a hash
+                        }) &&
            std::none_of(table.checks.begin(), table.checks.end(), looks_at_it) &&
            std::none_of(table.columns.begin(), table.columns.end(), computes);
   }

@@ -29,7 +29,9 @@ inline constexpr bool is_one_of = (std::is_same_v<Type, Others> || ...);
   std::string_view out;
   operation.data.visit([&](const auto& it) {
     using Data = std::decay_t<decltype(it)>;
-    if constexpr (
+    if constexpr (std::is_same_v<Data, AlterOptions>) {
+      if (it.change.charset || it.change.collation) out = it.table;
+    } else if constexpr (
         is_one_of<Data, AlterColumn, DropColumn, RenameColumn, DropIndex, DropConstraint, ReorderColumns, BulkInsert>) {
       out = it.table;
     }

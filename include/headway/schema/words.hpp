@@ -159,19 +159,22 @@ namespace headway::inline v0 {
 
 /// `strict, without rowid`, `engine aria, collation utf8mb4_bin`, or `none`.
 [[nodiscard]] constexpr Text words_of_options(const Table& table) {
-  std::vector<std::string_view> said;
-  const auto say = [&](std::string_view word, std::string_view value) {
-    if (value.empty()) return;
-    said.insert(said.end(), {said.empty() ? "" : ", ", word, value});
-  };
-  if (table.is_strict) said.push_back("strict");
-  if (table.is_without_rowid) said.insert(said.end(), {said.empty() ? "" : ", ", "without rowid"});
-  say("engine ", table.engine);
-  say("charset ", table.own_charset());
-  say("collation ", table.collation);
-  if (said.empty()) return "none";
   std::vector<char> out;
-  for (const std::string_view each : said) out.insert(out.end(), each.begin(), each.end());
+  const auto append = [&out](std::string_view words) {
+    for (const char c : words) out.push_back(c);
+  };
+  const auto say = [&](bool is_said, std::string_view word, std::string_view value) {
+    if (!is_said) return;
+    if (!out.empty()) append(", ");
+    append(word);
+    append(value);
+  };
+  say(table.is_strict, "strict", "");
+  say(table.is_without_rowid, "without rowid", "");
+  say(!table.engine.empty(), "engine ", table.engine);
+  say(!table.own_charset().empty(), "charset ", table.own_charset());
+  say(!table.collation.empty(), "collation ", table.collation);
+  if (out.empty()) return "none";
   return Text(std::string_view(out.data(), out.size()));
 }
 

@@ -111,6 +111,31 @@ constexpr void move_to_front(Table& table, const Names& names) {
   return {};
 }
 
+/// Gives a column another name, in all that the table itself says of it.
+constexpr void rename_column(Table& table, const Text& from, const Text& to) {
+  table.find(from)->name = to;
+  rename(table.primary_key.columns, from, to);
+  for (Unique& each : table.uniques) rename(each.columns, from, to);
+  for (Check& each : table.checks) {
+    each.expression = sql::rename_column(each.expression, from, to);
+    if (each.column == from) each.column = to;
+  }
+  for (Column& each : table.columns) {
+    if (each.generated.kind != Generated::Kind::none) {
+      each.generated.expression = sql::rename_column(each.generated.expression, from, to);
+    }
+  }
+  for (Index& each : table.indexes) {
+    for (IndexKey& key : each.keys) {
+      if (key.column == from) key.column = to;
+      if (!key.expression.empty()) key.expression = sql::rename_column(key.expression, from, to);
+    }
+    if (!each.where.empty()) each.where = sql::rename_column(each.where, from, to);
+    rename(each.included, from, to);
+  }
+  for (ForeignKey& each : table.foreign_keys) rename(each.columns, from, to);
+}
+
 /// Calls `change(key)` for each foreign key that refers to a table.
 template <class Change>
 constexpr void change_references(Schema& schema, const Text& table, Change change) {

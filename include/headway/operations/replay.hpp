@@ -115,27 +115,7 @@ class Replay {
     if (other != nullptr && other != column) return wrong(ErrorCode::column_exists, it.table, it.to);
     const Text from = column->name;
     if (has_objects()) objects().rename_column(table->name, from, it.to);
-    column->name = it.to;
-    rename(table->primary_key.columns, from, it.to);
-    for (Unique& each : table->uniques) rename(each.columns, from, it.to);
-    for (Check& each : table->checks) {
-      each.expression = sql::rename_column(each.expression, from, it.to);
-      if (each.column == from) each.column = it.to;
-    }
-    for (Column& each : table->columns) {
-      if (each.generated.kind != Generated::Kind::none) {
-        each.generated.expression = sql::rename_column(each.generated.expression, from, it.to);
-      }
-    }
-    for (Index& each : table->indexes) {
-      for (IndexKey& key : each.keys) {
-        if (key.column == from) key.column = it.to;
-        if (!key.expression.empty()) key.expression = sql::rename_column(key.expression, from, it.to);
-      }
-      if (!each.where.empty()) each.where = sql::rename_column(each.where, from, it.to);
-      rename(each.included, from, it.to);
-    }
-    for (ForeignKey& each : table->foreign_keys) rename(each.columns, from, it.to);
+    rename_column(*table, from, it.to);
     change_references(schema_, table->name, [&](ForeignKey& key) { rename(key.referenced, from, it.to); });
     return true;
   }

@@ -19,6 +19,7 @@
 #include "headway/base/error.hpp"
 #include "headway/dialect/statement.hpp"
 #include "headway/engine/connection.hpp"
+#include "headway/engine/writes.hpp"
 #include "headway/operations/groups.hpp"
 #include "headway/operations/operation.hpp"
 #include "headway/schema/schema.hpp"
@@ -121,14 +122,17 @@ enum class StatementEffect : unsigned char {
 /// nobody has changed it; `trace_ahead(statement, before)` the word that it will give once those before it have been
 /// carried out, or nothing where that cannot be said yet; with a word, the statement has another as soon as it has been
 /// carried out. `touched_by(statement)` names the tables and views that it defines, or nothing when it may be any.
-/// `has_transactional_ddl` is false there, and true of all others.
+/// `transact(writes, timeout)` carries out the library's own writes in a transaction of their own: all of them, and
+/// that is committed then, or none. `has_transactional_ddl` is false there, and true of all others.
 template <class B>
 concept HasEffects = B::has_transactional_ddl ||
-    requires(B backend, const Statement& statement, std::span<const Statement> before) {
+    requires(B backend, const Statement& statement, std::span<const Statement> before, std::span<const Write> writes,
+             std::chrono::milliseconds timeout) {
   { backend.effect_of(statement) } -> std::same_as<StatementEffect>;
   { backend.trace_of(statement) } -> std::same_as<Result<std::string>>;
   { backend.trace_ahead(statement, before) } -> std::same_as<Result<std::optional<std::string>>>;
   { backend.touched_by(statement) } -> std::same_as<std::optional<std::vector<std::string>>>;
+  { backend.transact(writes, timeout) } -> std::same_as<Result<void>>;
 };
 
 /// `columns` gives the names of a table's columns, none when there is no such table. `own_schema` is what the library's

@@ -124,29 +124,29 @@ class HistoryTable {
   }
 
   /// Adds entries; their `sequence` is the database's to give.
-  template <Backend B>
-  Result<void> append(B& backend, const std::vector<HistoryEntry>& entries) const {
+  template <std::derived_from<Connection> C>
+  Result<void> append(C& connection, const std::vector<HistoryEntry>& entries) const {
     std::string_view now = "?", version = "?";
-    if constexpr (WritesScript<B>) {
-      now = B::now_sql;
-      version = B::version_sql;
+    if constexpr (WritesScript<C>) {
+      now = C::now_sql;
+      version = C::version_sql;
     }
     sql::Writer writer(dialect_);
     (writer << "INSERT INTO " << schema_).name(name_)
         << " (revision, direction, outcome, started_at, duration_us, checksum, program, library_version, "
            "database_version, fingerprint, made_by, way_back) VALUES (?, ?, ?, "
         << now << ", ?, ?, ?, ?, " << version << ", ?, ?, ?)";
-    return backend.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
+    return connection.execute_each(writer.take(), entries.size(), [&](std::size_t at, std::vector<Value>& values) {
       const HistoryEntry& entry = entries[at];
       values.emplace_back(entry.revision);
       values.emplace_back(entry.direction);
       values.emplace_back(entry.outcome);
-      if constexpr (!WritesScript<B>) values.emplace_back(entry.started_at);
-      values.emplace_back(measured<B>(entry.duration));
+      if constexpr (!WritesScript<C>) values.emplace_back(entry.started_at);
+      values.emplace_back(measured<C>(entry.duration));
       values.push_back(optional(entry.checksum));
       values.push_back(optional(entry.program));
       values.emplace_back(entry.library_version);
-      if constexpr (!WritesScript<B>) values.emplace_back(entry.database_version);
+      if constexpr (!WritesScript<C>) values.emplace_back(entry.database_version);
       values.push_back(optional(entry.fingerprint));
       values.push_back(optional(entry.made_by));
       values.push_back(optional(entry.way_back));
@@ -227,9 +227,9 @@ class HistoryTable {
 
  private:
   /// Nobody measures a script.
-  template <Backend B>
+  template <class C>
   static std::int64_t measured(std::chrono::microseconds duration) {
-    return WritesScript<B> ? 0 : static_cast<std::int64_t>(duration.count());
+    return WritesScript<C> ? 0 : static_cast<std::int64_t>(duration.count());
   }
   static Value optional(const std::string& value) { return value.empty() ? Value() : Value(value); }
   /// Those that were not there from the beginning.

@@ -19,6 +19,7 @@
 #include "headway/engine/backend.hpp"
 #include "headway/engine/journal_table.hpp"
 #include "headway/engine/options.hpp"
+#include "headway/engine/writes.hpp"
 #include "headway/operations/checksum.hpp"
 #include "headway/operations/groups.hpp"
 
@@ -32,8 +33,9 @@ namespace headway::inline v0::detail {
 /// whether it was. Rows are written in a transaction together with their entries in the journal. A migration that only
 /// writes rows is one transaction, and one that fails before anything was committed leaves no entry.
 ///
-/// Commits are what a journal costs. Statements whose traces can be said ahead are announced together, and the end of a
-/// migration is committed with what the next one announces.
+/// Commits and messages are what a journal costs. Statements whose traces can be said ahead are announced together, and
+/// the end of a migration waits to be committed with what the next one announces, in one message where the database
+/// takes it.
 ///
 /// @source https://mariadb.com/kb/en/atomic-ddl/, https://dev.mysql.com/doc/refman/8.0/en/atomic-ddl.html
 template <Backend B>
@@ -41,7 +43,7 @@ class StatementJournal {
  public:
   StatementJournal(B& backend, const Options& options)
       : backend_(backend), options_(options),
-        journal_table_(options.version_table, backend.own_schema(), B::own_dialect) {}
+        journal_table_(options.version_table, backend.own_schema(), B::own_dialect), waiting_(B::own_dialect) {}
 
   Result<void> create_if_missing() { return journal_table_.create_if_missing(backend_); }
   /// Reads what a run has left that did not end.
@@ -93,9 +95,21 @@ class StatementJournal {
     return done;
   }
 
-  /// Opens a transaction for rows, unless one is open.
+  /// Opens a transaction for rows, with what waits for one, unless one is open.
   Result<void> begin_rows() {
-    return backend_.in_transaction() ? Result<void>{} : backend_.begin(options_.lock_timeout);
+    if (backend_.in_transaction()) return {};
+    return counted([&] {
+      Result<void> done = backend_.begin(options_.lock_timeout);
+      for (const Write& each : waiting_.list()) {
+        if (done) done = backend_.execute(each.sql, each.values);
+      }
+      if (done) waiting_.cut(0);
+      return done;
+    });
+  }
+  /// Where the library's own rows of a migration go: into the transaction that is open, or to what waits for the next.
+  [[nodiscard]] Connection& rows() noexcept {
+    return backend_.in_transaction() ? static_cast<Connection&>(backend_) : waiting_;
   }
   /// In the transaction that ends the migration.
   Result<void> close() {
@@ -104,23 +118,18 @@ class StatementJournal {
     return done;
   }
 
-  /// The end of the migration is written in the transaction that is open, but for its entries, which go. It is
-  /// committed before anything else that could fail is done, by commit_end() or with the next announcement.
+  /// The end of the migration is in rows(), but for its entries, which go. It is committed before anything else that
+  /// could fail is done, by commit_end() or with the next announcement.
   void leave_open() {
     left_ = std::max(left_, cut_ ? std::numeric_limits<std::size_t>::max() : kept_);
     forget();
     is_end_open_ = true;
+    is_end_in_transaction_ = backend_.in_transaction();
   }
   [[nodiscard]] bool is_end_open() const noexcept { return is_end_open_; }
   Result<void> commit_end() {
     if (!is_end_open_) return {};
-    if (!backend_.in_transaction()) {
-      return failure(ErrorCode::transaction_lost, "the server has taken back the end of a migration");
-    }
-    Result<void> done = left_ == 0 ? Result<void>{} : remove_from(0);
-    if (done) done = backend_.commit(options_.lock_timeout);
-    if (done) note_committed_end();
-    return done;
+    return commit_with([&] { return left_ == 0 ? Result<void>{} : remove_from(0); });
   }
 
   /// How many rows of the journal were written so far.
@@ -132,6 +141,7 @@ class StatementJournal {
   template <class TakeBack>
   Result<void> stop(TakeBack when_nothing) {
     Result<void> done = commit_end();
+    if (done) waiting_.cut(0);
     if (backend_.in_transaction()) {
       const Result<void> taken_back = backend_.rollback();
       if (done) done = taken_back;
@@ -151,6 +161,7 @@ class StatementJournal {
       if (done) done = when_nothing();
     } else if (done) {
       done = write();
+      if (done) note_written();
     }
     if (done) done = backend_.commit(options_.lock_timeout);
     return done;
@@ -340,18 +351,33 @@ class StatementJournal {
     started_ = -1;
     cut_.reset();
   }
-  void note_committed_end() {
+
+  /// Commits what is open or waits with all that the journal has to say.
+  Result<void> flush() {
+    Result<void> done = commit_with([&] { return write(); });
+    if (done) note_written();
+    return done;
+  }
+  /// @param more  writes more rows()
+  /// @error transaction_lost  a transaction that held the end of a migration is gone
+  template <class More>
+  Result<void> commit_with(More more) {
+    if (is_end_open_ && is_end_in_transaction_ && !backend_.in_transaction()) {
+      return failure(ErrorCode::transaction_lost, "the server has taken back the end of a migration");
+    }
+    const std::size_t waited = waiting_.list().size();
+    Result<void> done = counted([&] {
+      const bool is_open = backend_.in_transaction();
+      Result<void> written = more();
+      if (!written && is_end_open_) left_ = std::numeric_limits<std::size_t>::max();  // some of it may be there
+      if (!written) return written;
+      return is_open ? backend_.commit(options_.lock_timeout)
+                     : backend_.transact(waiting_.list(), options_.lock_timeout);
+    });
+    waiting_.cut(done ? 0 : waited);
+    if (!done) return done;
     is_end_open_ = false;
     left_ = 0;
-  }
-
-  /// Commits what is open with all that the journal has to say.
-  Result<void> flush() {
-    Result<void> done = begin_rows();
-    if (done) done = write();
-    if (!done && is_end_open_) left_ = std::numeric_limits<std::size_t>::max();  // some of it may be there
-    if (done) done = backend_.commit(options_.lock_timeout);
-    if (done) note_committed_end();
     return done;
   }
   Result<void> write() {
@@ -360,21 +386,24 @@ class StatementJournal {
     for (JournalEntry& each : entries_) {
       if (each.trace == unkept) each.trace = kept;
     }
-    const std::uint64_t before = backend_.rows_written();
     std::vector<JournalEntry> written;
     for (const std::size_t place : changed_) written.push_back(entries_[place]);
     written.insert(written.end(), entries_.begin() + static_cast<std::ptrdiff_t>(kept_), entries_.end());
-    if (done) done = journal_table_.put(backend_, written);
-    rows_written_ += backend_.rows_written() - before;
-    if (!done) return done;
+    return done ? journal_table_.put(rows(), written) : done;
+  }
+  void note_written() {
     cut_.reset();
     changed_.clear();
     kept_ = entries_.size();
-    return done;
   }
   Result<void> remove_from(std::size_t position) {
+    return journal_table_.remove_from(rows(), static_cast<std::int64_t>(position));
+  }
+  /// The rows that `write()` writes are not the migration's.
+  template <class Function>
+  Result<void> counted(Function write) {
     const std::uint64_t before = backend_.rows_written();
-    Result<void> done = journal_table_.remove_from(backend_, static_cast<std::int64_t>(position));
+    Result<void> done = write();
     rows_written_ += backend_.rows_written() - before;
     return done;
   }
@@ -391,7 +420,8 @@ class StatementJournal {
   std::size_t announced_ = 0;         ///< Before it the statements that are started and not done were not begun.
   std::optional<std::size_t> cut_;    ///< From where on it has entries that are none any more.
   std::size_t left_ = 0;              ///< How many it has of migrations whose end is open.
-  bool is_end_open_ = false;
+  Writes waiting_;                    ///< For the next transaction.
+  bool is_end_open_ = false, is_end_in_transaction_ = false;
   std::uint64_t rows_written_ = 0;
 };
 

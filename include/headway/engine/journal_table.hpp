@@ -79,8 +79,7 @@ class JournalTable {
   }
 
   /// Adds entries, in the places of those that have their positions.
-  template <Backend B>
-  Result<void> put(B& backend, std::span<const JournalEntry> entries) const {
+  Result<void> put(Connection& connection, std::span<const JournalEntry> entries) const {
     Result<void> done;
     while (done && !entries.empty()) {
       const std::size_t count = count_of_packet(entries);
@@ -101,24 +100,22 @@ class JournalTable {
           values.push_back(std::move(each));
         }
       }
-      done = backend.execute(writer.take(), values);
+      done = connection.execute(writer.take(), values);
       entries = entries.subspan(count);
     }
     return done;
   }
   /// From here on what was done is only taken back.
-  template <Backend B>
-  Result<void> turn_back(B& backend, std::string_view direction) const {
+  Result<void> turn_back(Connection& connection, std::string_view direction) const {
     sql::Writer writer(dialect_);
     (writer << "UPDATE " << schema_).name(name_) << " SET direction = ?";
-    return backend.execute(writer.take(), {Value("undo " + std::string(direction))});
+    return connection.execute(writer.take(), {Value("undo " + std::string(direction))});
   }
   /// Removes the entries from a position on.
-  template <Backend B>
-  Result<void> remove_from(B& backend, std::int64_t position) const {
+  Result<void> remove_from(Connection& connection, std::int64_t position) const {
     sql::Writer writer(dialect_);
     (writer << "DELETE FROM " << schema_).name(name_) << " WHERE position >= ?";
-    return backend.execute(writer.take(), {Value(position)});
+    return connection.execute(writer.take(), {Value(position)});
   }
 
  private:

@@ -75,8 +75,7 @@ class JournaledRun : public Bookkeeping<B> {
     const bool is_resumed = journal_.is_open(), is_upgrade = step.direction == Direction::upgrade;
     const std::uint64_t rows_before = rows_of_migrations();
     Result<void> done = is_upgrade ? Result<void>{} : journal_.commit_end();
-    if (done) done = journal_.begin_rows();
-    if (done && !is_upgrade && !is_resumed) done = version_table_.write(backend_, before, after);
+    if (done && !is_upgrade && !is_resumed) done = version_table_.write(journal_.rows(), before, after);
     is_half_done_ = is_resumed;
     is_running_ = true;  // also when an exception comes out of it
     if (done) done = runner_.run(step);
@@ -89,10 +88,9 @@ class JournaledRun : public Bookkeeping<B> {
     const std::uint64_t rows = rows_of_migrations() - rows_before;
     done = journal_.commit_end();  // open still where nothing was done
     note_ended();
-    if (done) done = journal_.begin_rows();
-    if (done && is_upgrade) done = version_table_.write(backend_, before, after);
+    if (done && is_upgrade) done = version_table_.write(journal_.rows(), before, after);
     if (done) done = note(entry);
-    if (done) done = history_table_.append(backend_, {entry});
+    if (done) done = history_table_.append(journal_.rows(), {entry});
     if (!done) return done;
     ended_.push_back(noted(entry));
     ended_.back().rows = rows;

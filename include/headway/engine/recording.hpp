@@ -17,7 +17,7 @@
 #include "headway/engine/backend.hpp"
 #include "headway/engine/connection.hpp"
 #include "headway/sql/token.hpp"
-#include "headway/sql/writer.hpp"
+#include "headway/sql/with_values.hpp"
 
 namespace headway::inline v0 {
 
@@ -247,21 +247,11 @@ class Recording final : public Connection {
   Result<void> write(std::string_view statement, std::span<const Value> values) {
     if (!is_started_ || sql::equal_ignoring_case(sql::Tokens(statement).next().text, "select")) return {};
     write_guard();
-    sql::Writer writer(own_dialect);
-    std::size_t next = 0;
-    const char* written = statement.data();
-    sql::Tokens tokens(statement);
-    for (sql::Token token = tokens.next(); token.kind != sql::Token::Kind::end; token = tokens.next()) {
-      if (token.kind != sql::Token::Kind::parameter || next == values.size()) continue;
-      writer << std::string_view(written, static_cast<std::size_t>(token.text.data() - written));
-      writer.literal(values[next++]);
-      written = token.text.data() + token.text.size();
-    }
-    writer << std::string_view(written, static_cast<std::size_t>(statement.data() + statement.size() - written));
-    if constexpr (requires { writer_.write_rows(writer.take(), script_); }) {
-      return writer_.write_rows(writer.take(), script_);
+    std::string made = sql::with_values(statement, values, own_dialect);
+    if constexpr (requires { writer_.write_rows(made, script_); }) {
+      return writer_.write_rows(std::move(made), script_);
     } else {
-      detail::append_statement(writer.take(), script_);
+      detail::append_statement(made, script_);
       return {};
     }
   }

@@ -58,8 +58,7 @@ class VersionTable {
   }
 
   /// Changes the rows from what they were to what they shall be, touching none that stays.
-  template <Backend B>
-  Result<void> write(B& backend, const Rows& before, const Rows& after) const {
+  Result<void> write(Connection& connection, const Rows& before, const Rows& after) const {
     const auto missing_in = [](const Rows& from, const Rows& other) {
       Rows out;
       for (const std::string& row : from) {
@@ -73,13 +72,13 @@ class VersionTable {
       sql::Writer writer(dialect_);
       if (at < removed.size() && at < added.size()) {
         (writer << "UPDATE " << schema_).name(name_) << " SET version_num = ? WHERE version_num = ?";
-        done = backend.execute(writer.take(), {Value(added[at]), Value(removed[at])});
+        done = connection.execute(writer.take(), {Value(added[at]), Value(removed[at])});
       } else if (at < added.size()) {
         (writer << "INSERT INTO " << schema_).name(name_) << " (version_num) VALUES (?)";
-        done = backend.execute(writer.take(), {Value(added[at])});
+        done = connection.execute(writer.take(), {Value(added[at])});
       } else {
         (writer << "DELETE FROM " << schema_).name(name_) << " WHERE version_num = ?";
-        done = backend.execute(writer.take(), {Value(removed[at])});
+        done = connection.execute(writer.take(), {Value(removed[at])});
       }
     }
     return done;

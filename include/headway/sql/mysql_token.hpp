@@ -52,7 +52,7 @@ class MysqlTokens {
       is_in_executed_ = false;
       return {kind, at_, {}};
     }
-    if (!is_in_executed_ && rest().starts_with(delimiter_)) {
+    if (!is_in_executed_ && is_at_delimiter()) {
       at_ += delimiter_.size();
       return {Kind::delimiter, at_ - delimiter_.size(), delimiter_};
     }
@@ -60,7 +60,7 @@ class MysqlTokens {
     if (c == '\'' || c == '"' || c == '`') return quote();
     if (!detail::is_word(c)) return {Kind::symbol, at_, input_.substr(at_++, 1)};
     const std::size_t begin = at_;
-    while (at_ < input_.size() && detail::is_word(input_[at_]) && !rest().starts_with(delimiter_)) ++at_;
+    while (at_ < input_.size() && detail::is_word(input_[at_]) && !is_at_delimiter()) ++at_;
     return {Kind::word, begin, input_.substr(begin, at_ - begin)};
   }
 
@@ -86,6 +86,10 @@ class MysqlTokens {
   [[nodiscard]] constexpr char peek(std::size_t ahead) const noexcept {
     return at_ + ahead < input_.size() ? input_[at_ + ahead] : '\0';
   }
+  /// Asked at each letter: most are not even its first.
+  [[nodiscard]] constexpr bool is_at_delimiter() const noexcept {
+    return !delimiter_.empty() && peek(0) == delimiter_.front() && rest().starts_with(delimiter_);
+  }
   constexpr std::string_view take_rest() noexcept {
     const std::string_view left = rest();
     at_ = input_.size();
@@ -100,11 +104,13 @@ class MysqlTokens {
   /// @return false for a comment that is never closed
   constexpr bool skip_blanks() noexcept {
     while (at_ < input_.size()) {
-      if (rest().starts_with("\xEF\xBB\xBF")) {
-        at_ += 3;
-      } else if (detail::is_blank(input_[at_])) {
+      if (detail::is_blank(input_[at_])) {
         ++at_;
-      } else if (!is_in_executed_ && rest().starts_with(delimiter_)) {
+      } else if (input_[at_] == '\xEF' && rest().starts_with("\xEF\xBB\xBF")) {
+        at_ += 3;
+      } else if (detail::is_word(input_[at_])) {
+        return true;
+      } else if (!is_in_executed_ && is_at_delimiter()) {
         return true;  // it may look like a comment
       } else if (is_at_line_comment()) {
         take_line();

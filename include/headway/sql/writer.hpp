@@ -116,11 +116,11 @@ class Writer {
   }
   void quoted(std::string_view given, char quote) {
     out_ += quote;
-    for (const char c : given) {
-      if (c == quote) out_ += quote;
-      out_ += c;
+    for (std::size_t mark = given.find(quote); mark != std::string_view::npos; mark = given.find(quote)) {
+      (out_ += given.substr(0, mark + 1)) += quote;
+      given.remove_prefix(mark + 1);
     }
-    out_ += quote;
+    (out_ += given) += quote;
   }
   /// A text with a NUL in it would be cut by SQLite's parser: it travels as bytes. In PostgreSQL a setting decides what
   /// a backslash means, except behind an E; in MySQL, too, and there is no such prefix.
@@ -136,7 +136,8 @@ class Writer {
         out_ += c;
       }
       out_ += '\'';
-    } else if (is_for_mysql() && given.find_first_of(std::string_view("\\\0", 2)) != std::string_view::npos) {
+    } else if (is_for_mysql() &&
+               (given.find('\\') != std::string_view::npos || given.find('\0') != std::string_view::npos)) {
       out_ += "_utf8mb4 ";
       blob_literal(given);
     } else if (given.find('\0') == std::string_view::npos) {

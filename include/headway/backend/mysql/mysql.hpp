@@ -31,7 +31,9 @@
 #include "headway/dialect/mysql.hpp"
 #include "headway/engine/backend.hpp"
 #include "headway/engine/connection.hpp"
+#include "headway/engine/writes.hpp"
 #include "headway/sql/mysql_statement.hpp"
+#include "headway/sql/with_values.hpp"
 
 namespace headway::inline v0 {
 
@@ -161,12 +163,27 @@ class Mysql final : public Connection {
   ///
   /// @error lock_timeout, read_only
   Result<void> begin(std::chrono::milliseconds timeout) {
-    link_.forget_interrupt();
-    commit_is_unanswered_ = false;
-    Result<void> done = enter();
-    if (done) done = lock_.take(link_, settings_->is_cluster(), timeout);
+    Result<void> done = take_lock(timeout);
     if (done) done = link_.run("START TRANSACTION READ WRITE");
     if (!done && !is_lock_kept_) static_cast<void>(leave());
+    return done;
+  }
+  /// MariaDB takes them in one message, as a block. Not on a cluster, where who commits must hold the lease.
+  ///
+  /// @source https://mariadb.com/kb/en/begin-end/
+  Result<void> transact(std::span<const Write> writes, std::chrono::milliseconds timeout) {
+    Result<void> done = take_lock(timeout);
+    if (!done) return done;
+    if (link_.is_mariadb() && !settings_->is_cluster()) {
+      done = run_block(writes);
+    } else {
+      done = begin(timeout);
+      for (const Write& each : writes) {
+        if (done) done = execute(each.sql, each.values);
+      }
+      if (done) done = commit(timeout);
+    }
+    if (!done && !link_.is_lost()) static_cast<void>(link_.run("ROLLBACK"));
     return done;
   }
   Result<void> examine_commit() { return {}; }
@@ -276,6 +293,12 @@ class Mysql final : public Connection {
     settings_ = std::move(*found);
     return settings_->set_for_run(link_, lock_timeout_, statement_timeout_);
   }
+  Result<void> take_lock(std::chrono::milliseconds timeout) {
+    link_.forget_interrupt();
+    commit_is_unanswered_ = false;
+    Result<void> done = enter();
+    return done ? lock_.take(link_, settings_->is_cluster(), timeout) : done;
+  }
   /// What the library itself says, it says again with each migration.
   [[nodiscard]] mysql::Link::Prepare preparing() const noexcept {
     return settings_ && !is_in_hook_ ? mysql::Link::Prepare::kept : mysql::Link::Prepare::once;
@@ -288,6 +311,15 @@ class Mysql final : public Connection {
     if (!before || link_.is_lost()) return done;
     Result<void> restored = before->restore(link_);
     return done ? restored : done;
+  }
+
+  Result<void> run_block(std::span<const Write> writes) {
+    std::string block = "BEGIN NOT ATOMIC START TRANSACTION READ WRITE; ";
+    for (const Write& each : writes) block += sql::with_values(each.sql, each.values, own_dialect) + "; ";
+    commit_is_unanswered_ = true;
+    Result<void> done = link_.run(block + "COMMIT; END");
+    commit_is_unanswered_ = link_.is_lost();
+    return done;
   }
 
   [[nodiscard]] Result<void> examine_in_hook(std::string_view source) const {
